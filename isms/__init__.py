@@ -1,0 +1,1 @@
+"""The project: settings, processes and the kernel apps of the information security register."""

@@ -1,0 +1,62 @@
+"""The Celery app: how jobs are queued, what runs on the clock, and what every job has in common."""
+
+import os
+from functools import partial
+from typing import Any
+
+import pghistory
+import structlog
+from celery import Celery, signals
+from celery.contrib.django.task import DjangoTask
+from celery.schedules import crontab
+from django.db import transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isms.settings")
+
+
+class HistoryTask(DjangoTask):
+    """A job whose changes and log lines say which job made them."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the job inside a history context and a log context of its own."""
+        name, task_id = self.name, self.request.id
+        with (
+            structlog.contextvars.bound_contextvars(task=name, task_id=task_id),
+            pghistory.context(task=name, task_id=task_id),
+        ):
+            return super().__call__(*args, **kwargs)
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Queue the job when the transaction has committed.
+
+        A broker that is away is logged and does not fail the request: what the job would have done
+        is found again by the job that runs on the clock.
+        """
+        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+
+app = Celery("isms", task_cls=HistoryTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Times are Europe/Stockholm. A run that no worker has taken when the next one is due is dropped: each run
+# looks at everything that is due, so a missed night or a stopped worker loses nothing.
+app.conf.beat_schedule = {
+    "prepare reminders": {
+        "task": "followup.prepare_reminders",
+        "schedule": crontab(minute="0"),
+        "options": {"expires": 3500},
+    },
+    "send mail": {
+        "task": "followup.send_mail",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+}
+
+
+@signals.setup_logging.connect
+def keep_django_logging(**_: Any) -> None:
+    """Stop Celery from replacing the logging that the settings have set up."""

@@ -1,0 +1,41 @@
+"""The pytest plugin that gives the tests a PostgreSQL and a Valkey of their own, apart from the demo's."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from isms.local.places import Places, places
+from isms.local.postgres import Postgres
+from isms.local.valkey import Valkey
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# Set while the plugin is imported: pytest-django reads the settings soon after. Workers of pytest-xdist inherit it.
+if "ISMS_TEST" not in os.environ:
+    os.environ["ISMS_TEST"] = "1"
+    os.environ["ISMS_VAR"] = str(Path(os.environ.get("ISMS_VAR") or BASE_DIR / "var") / "test")
+
+
+def _test_places() -> Places:
+    return places(Path(os.environ["ISMS_VAR"]))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start what the environment does not name an address for, unless this is a worker of pytest-xdist."""
+    if hasattr(config, "workerinput"):
+        return
+    where = _test_places()
+    config.isms_started = []
+    for name, server in (
+        ("DATABASE_URL", Postgres(places=where, durable=False)),
+        ("REDIS_URL", Valkey(places=where)),
+    ):
+        if not os.environ.get(name) and server.start():
+            config.isms_started.append(server)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this run has started."""
+    for server in getattr(config, "isms_started", []):
+        server.stop()

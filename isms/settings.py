@@ -1,0 +1,345 @@
+"""Every setting, read from the environment; safe unless somebody asks for less.
+
+Each name is described in .env.example. A name with the suffix _FILE is read from that file, for secrets.
+"""
+
+import importlib.util
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+import environs
+import pghistory
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from isms.local.places import places
+from isms.local.secret import local_secret_key
+from isms.logging import configure_structlog, logging_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environs.FileAwareEnv(strip_whitespace=True)
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+
+# What kind of run this is
+
+DEMO = env.bool("ISMS_DEMO", False)
+TESTING = env.bool("ISMS_TEST", False)
+DEBUG = env.bool("DEBUG", False)
+VAR = env.path("ISMS_VAR", BASE_DIR / "var").resolve()
+ON_ONE_MACHINE = DEMO or TESTING
+LOCAL = places(VAR)
+
+
+def required(name: str, value: str) -> str:
+    """Return `value`; stop the start with a clear sentence when operation lacks it."""
+    if not value:
+        raise ImproperlyConfigured(f"{name} saknas. Se .env.example, eller starta demon med script/demo.")
+    return value
+
+
+# Addresses and secrets
+
+SECRET_KEY = env.str("SECRET_KEY", "") or (local_secret_key(VAR) if ON_ONE_MACHINE else required("SECRET_KEY", ""))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+
+ISMS_ADDRESS = required(
+    "ISMS_ADDRESS", env.str("ISMS_ADDRESS", "http://127.0.0.1:8000" if ON_ONE_MACHINE else "")
+).rstrip("/")
+ALLOWED_HOSTS = [urlsplit(ISMS_ADDRESS).hostname or "", *(["localhost", "127.0.0.1"] if ON_ONE_MACHINE else [])]
+CSRF_TRUSTED_ORIGINS = [ISMS_ADDRESS]
+
+# The number of proxies in front that add themselves to X-Forwarded-For: sign-in limits count by client address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ISMS_PROXY_COUNT", 0)
+
+
+# Encryption in transit
+
+TLS = env.bool("ISMS_TLS", not ON_ONE_MACHINE)
+SECURE_SSL_REDIRECT = TLS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = env.int("ISMS_HSTS_SECONDS", 31_536_000) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "isms_session"
+SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.int("ISMS_SESSION_SECONDS", 10 * 3600)
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "isms_csrf"
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+
+# Apps and the way of a request
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "guardian",
+    "pgtrigger",
+    "pghistory",
+    "django_tables2",
+    "django_filters",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_structlog",
+    "csp",
+    "isms.accounts",
+    "isms.register",
+    "isms.followup",
+    "assets",
+    "classification",
+    "reports",
+    "demo",
+]
+INSTALLED_APPS = [app for app in INSTALLED_APPS if ("." in app and app[:5] != "isms.") or importlib.util.find_spec(app)]
+
+MIDDLEWARE = [
+    "isms.health.DatabaseAwayMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "isms.register.middleware.HistoryContextMiddleware",
+    "isms.register.middleware.OrganisationMiddleware",
+]
+
+ROOT_URLCONF = "isms.urls"
+WSGI_APPLICATION = "isms.wsgi.application"
+
+# The partials loader must wrap the cached one, so the loaders are written out.
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    TEMPLATE_LOADERS if DEBUG else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "isms.register.context.navigation",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+
+# PostgreSQL: the application's role serves requests and jobs, the owner's role migrates (ADR 2)
+
+DATABASE_URL = env.str("DATABASE_URL", "")
+MIGRATE_DATABASE_URL = env.str("MIGRATE_DATABASE_URL", "") or DATABASE_URL or LOCAL.owner_url
+# Tests create their database, which only the owner's role may do.
+APPLICATION_DATABASE_URL = MIGRATE_DATABASE_URL if TESTING else DATABASE_URL or LOCAL.database_url
+DATABASE_OPTIONS = {"connect_timeout": env.int("ISMS_DATABASE_TIMEOUT", 5)}
+DATABASES = {
+    "default": dj_database_url.parse(APPLICATION_DATABASE_URL),
+    "owner": dj_database_url.parse(MIGRATE_DATABASE_URL),
+}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": env.int("ISMS_DATABASE_KEEP_SECONDS", 300),
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": DATABASE_OPTIONS,
+}
+DATABASES["owner"] |= {"OPTIONS": DATABASE_OPTIONS, "TEST": {"MIRROR": "default"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_APPEND_ONLY = False  # the application's role has no right to change history; the owner's may, to migrate
+
+
+# Redis
+
+REDIS_URL = env.str("REDIS_URL", "") or LOCAL.redis_url
+CACHES = {
+    "default": {
+        "BACKEND": "isms.cache.CacheThatSurvives",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "isms",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    },
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+# A job that nobody has acknowledged within the hour is given to another worker; no job may run that long.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_TASK_DEFAULT_QUEUE = "isms"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 840
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_TIMEZONE = "Europe/Stockholm"
+
+
+# Accounts and sign-in
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    *(["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else []),  # tests sign in hundreds of times
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "isms.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, who knows the address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(ISMS_ADDRESS).scheme
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "manage_email": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Informationssäkerhetsregister"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
+
+ANONYMOUS_USER_NAME = None  # guardian: nobody has rights without signing in
+
+
+# Language and time
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+
+# Files: hashed static files from whitenoise, attachments and editions in storage
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = env.path("ISMS_FILES", VAR / "files")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+
+# Mail
+
+EMAIL_URL = env.str("EMAIL_URL", "")
+if EMAIL_URL:
+    _mail = dj_email_url.parse(EMAIL_URL)
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+elif ON_ONE_MACHINE:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+else:
+    required("EMAIL_URL", "")
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str(
+    "ISMS_MAIL_FROM", f"Informationssäkerhetsregister <noreply@{urlsplit(ISMS_ADDRESS).hostname}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+# Logs
+
+configure_structlog()
+LOGGING = logging_settings(as_json=not ON_ONE_MACHINE, level=env.log_level("ISMS_LOG_LEVEL", "INFO"))
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
