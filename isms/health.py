@@ -90,7 +90,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except (OperationalError, InterfaceError):
         database = "away"
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as broker:
+        with Redis.from_url(settings.REDIS_URL, **settings.REDIS_PATIENCE) as broker:
             broker.ping()
         queue = "ok"
     except (RedisError, OSError):

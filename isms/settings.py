@@ -13,6 +13,8 @@ import environs
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from isms.local.places import places
 from isms.local.secret import local_secret_key
@@ -206,12 +208,14 @@ PGHISTORY_APPEND_ONLY = False  # the application's role has no right to change h
 # Redis
 
 REDIS_URL = env.str("REDIS_URL", "") or LOCAL.redis_url
+# One short try: a request must not wait for a Redis that is away.
+REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)}
 CACHES = {
     "default": {
         "BACKEND": "isms.cache.CacheThatSurvives",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "isms",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        "OPTIONS": REDIS_PATIENCE,
     },
 }
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from isms.local.places import Places, private_directory
 from isms.local.problems import Problem
@@ -68,7 +70,7 @@ class Valkey:
             return
         with self._client() as client:
             process_id = int(client.info("server")["process_id"])
-            client.shutdown(nosave=True)
+        os.kill(process_id, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_START
         while _is_alive(process_id):
             if time.monotonic() > deadline:
@@ -81,7 +83,7 @@ class Valkey:
         return self.places.valkey / "pid"
 
     def _client(self) -> Redis:
-        return Redis(unix_socket_path=str(self.places.valkey_socket), socket_timeout=5)
+        return Redis(unix_socket_path=str(self.places.valkey_socket), socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def _program() -> Path:
