@@ -1,0 +1,1 @@
+"""The inventory: systems and the information assets that live in them."""

@@ -1,0 +1,56 @@
+"""Django configuration of the assets app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssetsConfig(AppConfig):
+    """Systems and information assets."""
+
+    name = "assets"
+    verbose_name = _("Inventering")
+
+    def ready(self) -> None:
+        """Register the two registers, their review and the history of where assets live."""
+        from isms.followup.kinds import FollowUpKind, register_kind
+        from isms.register.history import HistorySource, register_source
+        from isms.register.registers import Register, register
+
+        register(
+            Register(
+                kind="system",
+                prefix="SYS",
+                model="assets.System",
+                label=_("System"),
+                label_plural=_("System"),
+                list_url="assets:system_list",
+                detail_url="assets:system_detail",
+                icon="system",
+                order=10,
+            )
+        )
+        register(
+            Register(
+                kind="information_asset",
+                prefix="INF",
+                model="assets.InformationAsset",
+                label=_("Informationstillgång"),
+                label_plural=_("Informationstillgångar"),
+                list_url="assets:asset_list",
+                detail_url="assets:asset_detail",
+                icon="asset",
+                order=20,
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code="system_review",
+                label=_("Systemöversyn"),
+                interval_months=12,
+                lead_days=30,
+                escalation_days=21,
+                description=_("Stämmer uppgifterna om systemet, dess ägare och vad det används till?"),
+            )
+        )
+        register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
+        register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))

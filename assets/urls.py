@@ -1,0 +1,27 @@
+"""Addresses of the inventory."""
+
+from django.urls import path
+
+from assets.views.information_assets import InformationAssetDetail, InformationAssetEdit, InformationAssetList
+from assets.views.systems import SystemDetail, SystemEdit, SystemList
+
+app_name = "assets"
+
+urlpatterns = [
+    path("<slug:organisation>/system/", SystemList.as_view(), name="system_list"),
+    path("<slug:organisation>/system/ny/", SystemEdit.as_view(), name="system_create"),
+    path("<slug:organisation>/system/<str:reference>/", SystemDetail.as_view(), name="system_detail"),
+    path("<slug:organisation>/system/<str:reference>/andra/", SystemEdit.as_view(), name="system_edit"),
+    path("<slug:organisation>/informationstillgangar/", InformationAssetList.as_view(), name="asset_list"),
+    path("<slug:organisation>/informationstillgangar/ny/", InformationAssetEdit.as_view(), name="asset_create"),
+    path(
+        "<slug:organisation>/informationstillgangar/<str:reference>/",
+        InformationAssetDetail.as_view(),
+        name="asset_detail",
+    ),
+    path(
+        "<slug:organisation>/informationstillgangar/<str:reference>/andra/",
+        InformationAssetEdit.as_view(),
+        name="asset_edit",
+    ),
+]

@@ -1,0 +1,63 @@
+"""The register of systems."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assets.filters import SystemFilterSet
+from assets.forms import SystemForm
+from assets.models import InformationAsset, System
+from assets.services import change_system, register_system
+from assets.tables import SystemTable
+from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+
+
+class SystemList(RegisterList):
+    """All systems that the actor may see."""
+
+    model = System
+    table_class = SystemTable
+    filterset_class = SystemFilterSet
+    create_url = "assets:system_create"
+
+    def get_queryset(self) -> QuerySet[System]:
+        """Add the levels and the number of assets."""
+        return super().get_queryset().with_protection().with_asset_count()
+
+
+class SystemDetail(RegisterDetail):
+    """One system with the assets in it and where its level comes from."""
+
+    model = System
+    template_name = "assets/system_detail.html"
+
+    def get_queryset(self) -> QuerySet[System]:
+        """Add the levels."""
+        return super().get_queryset().with_protection()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the assets in the system that the actor may see."""
+        assets = (
+            InformationAsset.objects.visible_to(self.actor)
+            .active()
+            .filter(placements__system=self.object)
+            .with_detail()
+            .with_protection()
+            .in_swedish_order()
+        )
+        return super().get_context_data(assets=assets, may_create=self.actor.may_create, **kwargs)
+
+
+class SystemEdit(RegisterForm):
+    """Add or change a system."""
+
+    model = System
+    form_class = SystemForm
+
+    def save(self, form: SystemForm) -> System:
+        """Register or change the system."""
+        now, user = timezone.now(), self.actor.user
+        if self.entry is None:
+            return register_system(system=form.instance, by=user, at=now)
+        return change_system(system=form.instance, version=form.cleaned_data["version"] or 0, by=user, at=now)

@@ -1,0 +1,1 @@
+"""Information classification: methods as data, judgements as decisions, levels that systems inherit."""

@@ -1,0 +1,133 @@
+"""The form in which a classification is made: a level, an area and a reason for each aspect."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classification.models import AspectJudgement, Classification, Method
+from classification.selectors import AspectQuestion, areas_of, questions_of
+from classification.services import DecisionGround, Judgement
+from isms.register.models import Decision
+
+
+class ClassificationForm(forms.Form):
+    """One classification of one entry by one method."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    participants = forms.CharField(
+        label=_("Deltagare"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Vilka var med och bedömde? Skriv roller, till exempel systemförvaltare och två handläggare."),
+    )
+    authority = forms.ChoiceField(
+        label=_("Beslutsgrund"),
+        choices=Decision.Authority.choices,
+        initial=Decision.Authority.EXECUTION,
+        widget=forms.RadioSelect,
+        help_text=_("Delegationsbeslut anmäls till nämnden, verkställighet gör det inte."),
+    )
+    board_on = forms.DateField(
+        label=_("Nämndens sammanträde"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    board_paragraph = forms.CharField(label=_("Paragraf"), max_length=20, required=False)
+    delegation_item = forms.CharField(label=_("Punkt i delegationsordningen"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, method: Method, current: Classification | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.method = method
+        self.questions = questions_of(method)
+        self.levels = {str(choice.level.pk): choice.level for choice in self.questions[0].choices}
+        areas = areas_of(method)
+        self.areas = {str(area.pk): area for area in areas}
+        before = _judgements_of(current, method)
+        for question in self.questions:
+            self._add_fields(question, before.get(question.aspect.aspect))
+
+    def _add_fields(self, question: AspectQuestion, before: AspectJudgement | None) -> None:
+        aspect = question.aspect.aspect
+        self.fields[f"{aspect}_level"] = forms.ChoiceField(
+            label=question.aspect.question,
+            choices=[(str(choice.level.pk), str(choice.level)) for choice in question.choices],
+            widget=forms.RadioSelect,
+            initial=str(before.level_id) if before else None,
+            error_messages={"required": _("Välj en nivå.")},
+        )
+        self.fields[f"{aspect}_area"] = forms.ChoiceField(
+            label=_("Vilket område avgjorde nivån?"),
+            choices=[("", _("Välj område")), *((key, area.name) for key, area in self.areas.items())],
+            initial=str(before.area_id) if before else None,
+            error_messages={"required": _("Välj det område där följden blir värst.")},
+        )
+        self.fields[f"{aspect}_reason"] = forms.CharField(
+            label=_("Motivering"),
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            initial=before.reason if before else "",
+            error_messages={"required": _("Skriv varför nivån är vald.")},
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each aspect's question with its bound fields, for the page."""
+        return [
+            {
+                "question": question,
+                "level": self[f"{question.aspect.aspect}_level"],
+                "options": list(zip(question.choices, self[f"{question.aspect.aspect}_level"], strict=True)),
+                "area": self[f"{question.aspect.aspect}_area"],
+                "reason": self[f"{question.aspect.aspect}_reason"],
+            }
+            for question in self.questions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand what the chosen authority needs, and stop at a level that is kept outside the register."""
+        cleaned = super().clean()
+        if cleaned.get("authority") == Decision.Authority.BOARD:
+            for name, message in (
+                ("board_on", _("Ange sammanträdets datum.")),
+                ("board_paragraph", _("Ange paragrafen i protokollet.")),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        if cleaned.get("authority") == Decision.Authority.DELEGATION and not cleaned.get("delegation_item"):
+            self.add_error("delegation_item", _("Ange punkten i delegationsordningen."))
+        for question in self.questions:
+            name = f"{question.aspect.aspect}_level"
+            level = self.levels.get(cleaned.get(name, ""))
+            if level and level.is_out_of_scope:
+                self.add_error(name, level.instruction)
+        return cleaned
+
+    def judgements(self) -> dict[str, Judgement]:
+        """Return the judgements of a valid form, by aspect."""
+        made = {}
+        for question in self.questions:
+            aspect = question.aspect.aspect
+            made[aspect] = Judgement(
+                level=self.levels[self.cleaned_data[f"{aspect}_level"]],
+                area=self.areas[self.cleaned_data[f"{aspect}_area"]],
+                reason=self.cleaned_data[f"{aspect}_reason"],
+            )
+        return made
+
+    def ground(self) -> DecisionGround:
+        """Return the authority of a valid form, without details that belong to another authority."""
+        authority = self.cleaned_data["authority"]
+        is_board = authority == Decision.Authority.BOARD
+        return DecisionGround(
+            authority=authority,
+            board_on=self.cleaned_data["board_on"] if is_board else None,
+            board_paragraph=self.cleaned_data["board_paragraph"] if is_board else "",
+            delegation_item=(
+                self.cleaned_data["delegation_item"] if authority == Decision.Authority.DELEGATION else ""
+            ),
+        )
+
+
+def _judgements_of(current: Classification | None, method: Method) -> dict[str, AspectJudgement]:
+    """Return the present judgements to start from, unless they were made by another method."""
+    if current is None or current.method_id != method.pk:
+        return {}
+    return {judgement.aspect: judgement for judgement in current.judgements.all()}

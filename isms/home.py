@@ -1,0 +1,15 @@
+"""Where the site's first address leads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from isms.register.access import organisations_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the person's own page; let those who act in several organisations choose."""
+    organisations = organisations_of(user=request.user, today=timezone.localdate())
+    if len(organisations) == 1:
+        return redirect("followup:my_page", organisation=organisations[0].slug)
+    return render(request, "home.html", {"organisations": organisations})

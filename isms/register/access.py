@@ -1,0 +1,250 @@
+"""Who may see and change what: the only writer and reader of granted rights."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from guardian.shortcuts import assign_perm
+
+from isms.accounts.models import (
+    Organisation,
+    OrganisationGroupObjectPermission,
+    Post,
+    RoleGroup,
+    Unit,
+    UnitGroupObjectPermission,
+    User,
+)
+from isms.accounts.permissions import Right
+from isms.accounts.roles import Role
+from isms.register.models import Entry, EntryUserObjectPermission
+
+VIEW_ENTRY = "view_entry"
+CHANGE_ENTRY = "change_entry"
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person acting in one organisation on one day, with all rights resolved to literal ids.
+
+    Made once per request (or task), so that list queries never ask who the person is.
+    """
+
+    user: User
+    organisation: Organisation
+    today: dt.date
+    rights: frozenset[str] = frozenset()
+    unit_rights: frozenset[tuple[int, str]] = frozenset()
+    post_ids: tuple[int, ...] = ()
+    has_shares: bool = False
+    role_codes: frozenset[str] = field(default=frozenset())
+
+    def has(self, right: str) -> bool:
+        """Tell whether the person has a right in the whole organisation."""
+        return right in self.rights
+
+    def units_with(self, right: str) -> list[int]:
+        """Return the ids of the units where the person has the right through a role in that unit."""
+        return sorted(unit_id for unit_id, held in self.unit_rights if held == right)
+
+    @property
+    def is_stranger(self) -> bool:
+        """True when the person has no role, no post and no share here: nothing to see."""
+        return not (self.role_codes or self.post_ids or self.has_shares)
+
+    @property
+    def may_create(self) -> bool:
+        """True when the person may add entries to the organisation's registers."""
+        return self.has(Right.EDIT_REGISTER)
+
+
+def resolve_actor(*, user: User, organisation: Organisation, today: dt.date) -> Actor:
+    """Read a person's roles, posts and shares in an organisation.
+
+    Args:
+        today: the day on which the person acts; shares that ended earlier do not count.
+    """
+    rights: set[str] = set()
+    unit_rights: set[tuple[int, str]] = set()
+    if not user.is_active:
+        return Actor(user=user, organisation=organisation, today=today)
+    memberships = RoleGroup.objects.filter(organisation=organisation, group__user=user)
+    roles = frozenset(memberships.values_list("role_code", flat=True))
+    if roles:
+        rights.update(
+            OrganisationGroupObjectPermission.objects.filter(content_object=organisation, group__user=user).values_list(
+                "permission__codename", flat=True
+            )
+        )
+        granted = UnitGroupObjectPermission.objects.filter(
+            content_object__organisation=organisation, group__user=user
+        ).values_list("content_object_id", "permission__codename")
+        unit_rights.update(_with_subunits(organisation, set(granted)))
+    posts = Post.objects.filter(Q(holder=user) | Q(deputy=user), unit__organisation=organisation)
+    shares = EntryUserObjectPermission.objects.filter(
+        _unexpired(today), user=user, content_object__organisation=organisation
+    )
+    return Actor(
+        user=user,
+        organisation=organisation,
+        today=today,
+        rights=frozenset(rights),
+        unit_rights=frozenset(unit_rights),
+        post_ids=tuple(posts.order_by("pk").values_list("pk", flat=True)),
+        has_shares=shares.exists(),
+        role_codes=roles,
+    )
+
+
+def _with_subunits(organisation: Organisation, granted: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Add the units below the granted ones: a role in a department covers its units."""
+    if not granted:
+        return granted
+    children: dict[int | None, list[int]] = {}
+    for unit_id, parent_id in Unit.objects.filter(organisation=organisation).values_list("pk", "parent_id"):
+        children.setdefault(parent_id, []).append(unit_id)
+    found: set[tuple[int, str]] = set()
+    waiting = list(granted)
+    while waiting:
+        unit_id, right = waiting.pop()
+        if (unit_id, right) not in found:
+            found.add((unit_id, right))
+            waiting.extend((child, right) for child in children.get(unit_id, ()))
+    return found
+
+
+def organisations_of(*, user: User, today: dt.date) -> list[Organisation]:
+    """Return the organisations where a person has any role, post or share, by name."""
+    held = Q(pk__in=RoleGroup.objects.filter(group__user=user).values("organisation"))
+    held |= Q(pk__in=Unit.objects.filter(Q(posts__holder=user) | Q(posts__deputy=user)).values("organisation"))
+    held |= Q(
+        pk__in=EntryUserObjectPermission.objects.filter(_unexpired(today), user=user).values(
+            "content_object__organisation"
+        )
+    )
+    return list(Organisation.objects.filter(held).order_by("name", "pk"))
+
+
+def visible_condition(actor: Actor, *, path: str = "") -> Q:
+    """Build the condition that keeps the entries an actor may see.
+
+    The organisation comes first and always. A restricted entry is seen only by those who hold
+    the right to restricted entries, and by those it is shared with.
+
+    Args:
+        path: lookup prefix from the row to its entry, such as ``entry__``.
+    """
+    reached = Q(**{f"{path}is_restricted": False})
+    if actor.has(Right.VIEW_RESTRICTED):
+        reached = Q()
+    rules = []
+    if actor.has(Right.VIEW_REGISTER):
+        rules.append(reached)
+    else:
+        if actor.has(Right.VIEW_PERSONAL_DATA_MATTERS):
+            rules.append(Q(**{f"{path}concerns_personal_data": True}) & reached)
+        if units := actor.units_with(Right.VIEW_REGISTER):
+            rules.append(Q(**{f"{path}unit_id__in": units}) & reached)
+        rules.extend(_ownership(actor, path))
+    rules.extend(_shared(actor, path, (VIEW_ENTRY, CHANGE_ENTRY)))
+    return _within(actor, path, rules)
+
+
+def editable_condition(actor: Actor, *, path: str = "") -> Q:
+    """Build the condition that keeps the entries an actor may change; narrower than what the actor sees."""
+    reached = Q(**{f"{path}is_restricted": False})
+    if actor.has(Right.VIEW_RESTRICTED):
+        reached = Q()
+    rules = []
+    if actor.has(Right.EDIT_REGISTER):
+        rules.append(reached)
+    else:
+        if units := actor.units_with(Right.EDIT_REGISTER):
+            rules.append(Q(**{f"{path}unit_id__in": units}) & reached)
+        rules.extend(_ownership(actor, path))
+    rules.extend(_shared(actor, path, (CHANGE_ENTRY,)))
+    return _within(actor, path, rules)
+
+
+def _within(actor: Actor, path: str, rules: list[Q]) -> Q:
+    """Join alternatives inside the actor's organisation; no alternative means nothing."""
+    organisation = Q(**{f"{path}organisation_id": actor.organisation.pk})
+    if not rules:
+        return organisation & NOTHING
+    if any(not rule for rule in rules):
+        return organisation
+    either = rules[0]
+    for rule in rules[1:]:
+        either |= rule
+    return organisation & either
+
+
+def _ownership(actor: Actor, path: str) -> list[Q]:
+    """Entries owned by a post the actor holds or deputises for, unless restricted."""
+    if not actor.post_ids:
+        return []
+    return [Q(**{f"{path}owner_id__in": actor.post_ids, f"{path}is_restricted": False})]
+
+
+def _shared(actor: Actor, path: str, codenames: tuple[str, ...]) -> list[Q]:
+    """Entries shared with the actor on the actor's day."""
+    if not actor.has_shares:
+        return []
+    key = OuterRef(f"{path}id") if path else OuterRef("pk")
+    shares = EntryUserObjectPermission.objects.filter(
+        _unexpired(actor.today), content_object=key, user_id=actor.user.pk, permission__codename__in=codenames
+    )
+    return [Q(Exists(shares))]
+
+
+def _unexpired(today: dt.date) -> Q:
+    return Q(until__isnull=True) | Q(until__gte=today)
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: Role, organisation: Organisation, unit: Unit | None = None) -> None:
+    """Give a person a role in an organisation, or in one of its units only."""
+    user.groups.add(_role_group(role=role, organisation=organisation, unit=unit).group)
+
+
+@transaction.atomic
+def revoke_role(*, user: User, role: Role, organisation: Organisation, unit: Unit | None = None) -> None:
+    """Take a role from a person; nothing happens when the person does not have it."""
+    user.groups.remove(_role_group(role=role, organisation=organisation, unit=unit).group)
+
+
+def _role_group(*, role: Role, organisation: Organisation, unit: Unit | None) -> RoleGroup:
+    """Return the group that carries a role, made with its rights the first time."""
+    existing = RoleGroup.objects.filter(organisation=organisation, unit=unit, role_code=role.code).first()
+    if existing:
+        return existing
+    name = f"{organisation.slug}/{unit.pk if unit else '*'}/{role.code}"
+    group, _created = Group.objects.get_or_create(name=name)
+    for right in role.unit_rights if unit else role.rights:
+        assign_perm(right.value, group, unit or organisation)
+    return RoleGroup.objects.create(organisation=organisation, unit=unit, role_code=role.code, group=group)
+
+
+@transaction.atomic
+def share_entry(
+    *, entry: Entry, user: User, by: User, may_change: bool = False, until: dt.date | None = None
+) -> EntryUserObjectPermission:
+    """Let one person see (or change) one entry, until and including a date when one is given.
+
+    Args:
+        entry: any entry; the parent row is what the share points at, never the register's own row.
+    """
+    parent = Entry.objects.get(pk=entry.pk)
+    share = assign_perm(CHANGE_ENTRY if may_change else VIEW_ENTRY, user, parent)
+    share.granted_by, share.until = by, until
+    share.save(update_fields=["granted_by", "until"])
+    return share
+
+
+@transaction.atomic
+def unshare_entry(*, entry: Entry, user: User) -> None:
+    """End every share of an entry with a person at once; the history keeps that it was there."""
+    EntryUserObjectPermission.objects.filter(content_object_id=entry.pk, user=user).delete()

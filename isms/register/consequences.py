@@ -1,0 +1,66 @@
+"""What must happen elsewhere when an entry changes: registered by the higher app, called in the same transaction.
+
+A higher room registers a function here in its ``AppConfig.ready``; a lower room announces what
+it did. There are no signals: ``registered()`` lists every consequence there is.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from isms.accounts.models import User
+from isms.register.models import Entry
+
+
+class Event(Enum):
+    """What can happen to an entry that others may need to follow."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that has just been done to one entry, inside the transaction that did it."""
+
+    event: Event
+    entry: Entry
+    by: User
+    at: dt.datetime
+    # Entries touched besides the one itself, such as the systems an asset moved between.
+    affected_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """A function that follows an event, with a sentence that says what it does."""
+
+    event: Event
+    function: Callable[[Happening], Any]
+    description: str
+
+
+_consequences: list[Consequence] = []
+
+
+def register(event: Event, function: Callable[[Happening], Any], *, description: str) -> None:
+    """Let a function follow an event, in the same transaction."""
+    _consequences.append(Consequence(event, function, description))
+
+
+def registered() -> tuple[Consequence, ...]:
+    """Return every consequence in the order in which they run."""
+    return tuple(_consequences)
+
+
+def announce(event: Event, *, entry: Entry, by: User, at: dt.datetime, affected_ids: tuple[int, ...] = ()) -> None:
+    """Run everything that follows an event, now and in this transaction."""
+    happening = Happening(event=event, entry=entry, by=by, at=at, affected_ids=affected_ids)
+    for consequence in _consequences:
+        if consequence.event is event:
+            consequence.function(happening)

@@ -1,0 +1,47 @@
+"""Template context that every page needs: organisation, actor and navigation."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from isms.register.access import organisations_of
+from isms.register.navigation import every_item
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the organisation, the actor, the side navigation and the organisations to switch between."""
+    organisation = getattr(request, "organisation", None)
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "organisation": organisation,
+        "actor": actor,
+        "navigation": _groups(request) if actor else [],
+        "my_organisations": SimpleLazyObject(
+            lambda: organisations_of(user=user, today=timezone.localdate()) if signed_in else []
+        ),
+    }
+
+
+def _groups(request: HttpRequest) -> list[dict[str, Any]]:
+    shown = [item for item in every_item() if not item.right or request.actor.has(item.right)]
+    groups = []
+    for label, items in groupby(shown, key=lambda item: item.group):
+        links = []
+        for item in items:
+            url = reverse(item.url_name, kwargs={"organisation": request.organisation.slug})
+            links.append(
+                {
+                    "label": item.label,
+                    "url": url,
+                    "icon": item.icon,
+                    "is_current": request.path.startswith(url),
+                }
+            )
+        groups.append({"label": label, "items": links})
+    return groups

@@ -1,0 +1,52 @@
+"""The filters that every register's list shares."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxInput
+from django.utils.translation import gettext_lazy as _
+
+from isms.accounts.models import Unit
+from isms.register.models import Entry
+from isms.register.sorting import SwedishOrder
+
+
+def _units_of_organisation(request) -> QuerySet[Unit]:
+    return Unit.objects.filter(organisation=request.organisation).order_by(SwedishOrder("name"), "pk")
+
+
+class EntryFilterSet(django_filters.FilterSet):
+    """Search text, unit, owner and archived: the same first row of filters in every list."""
+
+    q = django_filters.CharFilter(label=_("Sök"), method="filter_text")
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Enhet"), queryset=_units_of_organisation, empty_label=_("Alla enheter")
+    )
+    owner = django_filters.CharFilter(label=_("Ägare eller innehavare"), method="filter_owner")
+    archived = django_filters.BooleanFilter(label=_("Visa arkiverade"), method="filter_archived", widget=CheckboxInput)
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Find entries by words in them."""
+        return queryset.matching(value)
+
+    def filter_owner(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Find entries by part of the owning post's title or its holder's name."""
+        return queryset.filter(Q(owner__title__icontains=value) | Q(owner__holder__name__icontains=value))
+
+    def filter_archived(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Show archived entries only when asked."""
+        return queryset.archived() if value else queryset.active()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Leave archived entries out also when the box is not part of the address."""
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("archived") else queryset.active()
+
+    def active_count(self) -> int:
+        """Return how many filters are set."""
+        if not self.form.is_bound or not self.form.is_valid():
+            return 0
+        return sum(1 for value in self.form.cleaned_data.values() if value not in (None, "", False, []))

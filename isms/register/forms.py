@@ -1,0 +1,153 @@
+"""What every register's form shares: rights-aware choices, fieldsets and the version that guards the edit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from isms.accounts.models import Post, Unit
+from isms.accounts.permissions import Right
+from isms.register.access import Actor
+from isms.register.models import Comment, Entry
+from isms.register.sorting import SwedishOrder
+
+
+@dataclass(frozen=True)
+class Fieldset:
+    """A legend and the names of the fields under it."""
+
+    legend: str | Promise
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConflictingField:
+    """A field that two people have set differently: what is stored now and what this user typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+COMMON_FIELDS = (
+    "title",
+    "unit",
+    "owner",
+    "case_number",
+    "secrecy_ground",
+    "secrecy_reason",
+    "secrecy_assessed_by",
+    "is_restricted",
+)
+ADMINISTRATION_FIELDSET = Fieldset(
+    _("Diarium och sekretess"),
+    ("case_number", "secrecy_ground", "secrecy_reason", "secrecy_assessed_by", "is_restricted"),
+)
+
+
+class EntryForm(forms.ModelForm):
+    """A register's form for creating and changing an entry; it validates and never saves."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    FIELDSETS: tuple[Fieldset, ...] = ()
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.conflicts: list[ConflictingField] = []
+        if self.instance.organisation_id is None:
+            self.instance.organisation = actor.organisation
+        if "unit" in self.fields:
+            self.fields["unit"].queryset = Unit.objects.filter(
+                organisation=actor.organisation, archived_at__isnull=True
+            ).order_by(SwedishOrder("name"), "pk")
+        if "owner" in self.fields:
+            self.fields["owner"].queryset = (
+                Post.objects.filter(unit__organisation=actor.organisation, archived_at__isnull=True)
+                .select_related("unit", "holder")
+                .order_by(SwedishOrder("title"), SwedishOrder("unit__name"), "pk")
+            )
+            self.fields["owner"].label_from_instance = _owner_label
+        if not actor.has(Right.VIEW_RESTRICTED):
+            self.fields.pop("is_restricted", None)
+        self.fields["version"].initial = self.instance.version
+
+    def fieldsets(self) -> Iterator[tuple[str | Promise, list[BoundField]]]:
+        """Yield each legend with its bound fields; fields that the actor may not set are left out."""
+        for fieldset in self.FIELDSETS:
+            yield fieldset.legend, [self[name] for name in fieldset.names if name in self.fields]
+
+    def show_conflict(self, stored: Entry) -> None:
+        """Compare what was typed with what is stored now, and let the next save start from the stored version."""
+        typed = self.instance
+        for name in self.changed_data:
+            if name == "version" or not hasattr(stored, name):
+                continue
+            before, after = _display(stored, name), self._typed(typed, name)
+            if before != after:
+                label = str(self.fields[name].label)
+                self.conflicts.append(ConflictingField(label=label, stored=before, typed=after))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(stored.version)
+
+    def _typed(self, typed: Entry, name: str) -> str:
+        chosen = self.cleaned_data.get(name)
+        if isinstance(chosen, QuerySet):
+            return ", ".join(sorted(str(item) for item in chosen))
+        return _display(typed, name)
+
+    def take_model_errors(self, error: ValidationError) -> None:
+        """Show a service's validation errors at the fields they belong to, the rest at the top."""
+        if hasattr(error, "error_dict"):
+            for name, errors in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, errors)
+        else:
+            self.add_error(None, error)
+
+
+def _owner_label(post: Post) -> str:
+    holder = str(post.holder) if post.holder else str(_("vakant"))
+    return f"{post.title}, {post.unit.name} ({holder})"
+
+
+def _display(entry: Entry, name: str) -> str:
+    field = entry._meta.get_field(name)
+    if field.many_to_many:
+        return ", ".join(sorted(str(item) for item in getattr(entry, name).all()))
+    value = getattr(entry, name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("Ja") if value else _("Nej"))
+    return "" if value is None else str(value)
+
+
+class CommentForm(forms.ModelForm):
+    """A new comment on an entry."""
+
+    class Meta:
+        model = Comment
+        fields = ("text",)
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        labels = {"text": _("Ny kommentar")}
+
+
+class PeriodForm(forms.Form):
+    """A period from one day through another."""
+
+    start = forms.DateField(label=_("Från och med"), widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(label=_("Till och med"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it starts."""
+        cleaned = super().clean()
+        if cleaned.get("start") and cleaned.get("end") and cleaned["end"] < cleaned["start"]:
+            self.add_error("end", _("Slutdatum ligger före startdatum."))
+        return cleaned

@@ -1,0 +1,51 @@
+"""Resolve the organisation in the address and the rights of the person, and put both on the request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from pghistory.middleware import HistoryMiddleware
+
+from isms.accounts.models import Organisation
+from isms.register.access import resolve_actor
+
+
+class HistoryContextMiddleware(HistoryMiddleware):
+    """Add the request's id and channel to what each history row says of its origin."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return user, address, channel and request id for the history context."""
+        context = super().get_context(request)
+        return {**context, "channel": "web", "request_id": getattr(request, "id", None) or None}
+
+
+class OrganisationMiddleware:
+    """Set ``request.organisation`` and ``request.actor`` from the address; a stranger gets 404.
+
+    An organisation that does not exist and one where the person has nothing answer alike.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organisation = None
+        request.actor = None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+    ) -> None:
+        """Resolve the organisation before the view runs; sign-in is demanded before this."""
+        slug = kwargs.get("organisation")
+        if slug is None or not request.user.is_authenticated:
+            return
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None:
+            raise Http404
+        actor = resolve_actor(user=request.user, organisation=organisation, today=timezone.localdate())
+        if actor.is_stranger:
+            raise Http404
+        request.organisation = organisation
+        request.actor = actor

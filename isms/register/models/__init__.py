@@ -1,0 +1,18 @@
+"""The models of isms.register, one file each."""
+
+from isms.register.models.comment import Comment
+from isms.register.models.decision import Decision
+from isms.register.models.entry import Entry
+from isms.register.models.entry_read import EntryRead
+from isms.register.models.reference_counter import ReferenceCounter
+from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
+
+__all__ = [
+    "Comment",
+    "Decision",
+    "Entry",
+    "EntryGroupObjectPermission",
+    "EntryRead",
+    "EntryUserObjectPermission",
+    "ReferenceCounter",
+]

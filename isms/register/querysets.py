@@ -1,0 +1,96 @@
+"""Reads of entries and what hangs on them, always through the rights of an actor."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from isms.register.sorting import SwedishOrder
+
+if TYPE_CHECKING:
+    from isms.register.access import Actor
+
+
+class ThroughEntryQuerySet(models.QuerySet):
+    """Rows that belong to one entry and are seen by those who see the entry."""
+
+    entry_path = "entry__"
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the rows whose entry the actor may see."""
+        from isms.register.access import visible_condition
+
+        return self.filter(visible_condition(actor, path=self.entry_path))
+
+    def editable_by(self, actor: "Actor") -> Self:
+        """Keep the rows whose entry the actor may change."""
+        from isms.register.access import editable_condition
+
+        return self.filter(editable_condition(actor, path=self.entry_path))
+
+
+class EntryQuerySet(ThroughEntryQuerySet):
+    """Entries of any register, or of one: the children inherit these readings."""
+
+    entry_path = ""
+
+    def active(self) -> Self:
+        """Leave out what is archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Keep only what is archived."""
+        return self.filter(archived_at__isnull=False)
+
+    def with_detail(self) -> Self:
+        """Join what every list and page shows of an entry: organisation, unit, owner and holder."""
+        return self.select_related("organisation", "unit", "owner", "owner__unit", "owner__holder", "owner__deputy")
+
+    def in_swedish_order(self) -> Self:
+        """Order by title with å, ä and ö last."""
+        return self.order_by(SwedishOrder("title"), "pk")
+
+    def without_holder(self) -> Self:
+        """Keep entries that nobody answers for at present: no owning post, or a vacant one."""
+        return self.filter(Q(owner__isnull=True) | Q(owner__holder__isnull=True))
+
+    def matching(self, text: str) -> Self:
+        """Find entries by words, by a part of a compound word, or by reference and case number.
+
+        Args:
+            text: what the user typed; "säkerhet" also finds "informationssäkerhet".
+        """
+        text = text.strip()
+        if not text:
+            return self
+        words = Q(search_vector=SearchQuery(text, config="swedish", search_type="websearch"))
+        inside = Q()
+        for word in text.split():
+            inside &= Q(search_text__icontains=word)
+        return self.filter(words | inside)
+
+
+class DecisionQuerySet(ThroughEntryQuerySet):
+    """Decisions of every kind."""
+
+    def in_force(self) -> Self:
+        """Leave out the decisions that a later one has superseded."""
+        return self.filter(superseded_by__isnull=True)
+
+    def delegated_between(self, start: dt.date, end: dt.date) -> Self:
+        """Keep decisions on delegation taken from start through end, which the nämnd is to be told of."""
+        return self.filter(authority="delegation", decided_at__date__range=(start, end))
+
+    def latest_first(self) -> Self:
+        """Order by time of decision, newest first."""
+        return self.order_by("-decided_at", "-pk")
+
+
+class CommentQuerySet(ThroughEntryQuerySet):
+    """Comments on entries."""
+
+    def oldest_first(self) -> Self:
+        """Order as a conversation reads."""
+        return self.order_by("written_at", "pk")

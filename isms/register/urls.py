@@ -1,0 +1,15 @@
+"""Addresses that cut across registers."""
+
+from django.urls import path
+
+from isms.register.views import decisions, entries, search
+
+app_name = "register"
+
+urlpatterns = [
+    path("<slug:organisation>/sok/", search.search, name="search"),
+    path("<slug:organisation>/delegationsbeslut/", decisions.delegated_decisions, name="delegated_decisions"),
+    path("<slug:organisation>/post/<str:reference>/kommentera/", entries.comment, name="comment"),
+    path("<slug:organisation>/post/<str:reference>/arkivera/", entries.archive, name="archive"),
+    path("<slug:organisation>/post/<str:reference>/aterstall/", entries.restore, name="restore"),
+]

@@ -1,0 +1,1 @@
+"""The base views of every register, and the pages that cut across registers."""

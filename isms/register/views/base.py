@@ -1,0 +1,136 @@
+"""Base views: a register adds its columns, filters, form and panels, visibly."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from isms.register import registers
+from isms.register.access import Actor
+from isms.register.errors import DomainError, EditConflict
+from isms.register.forms import CommentForm, EntryForm
+from isms.register.history import history_of
+from isms.register.models import Entry
+from isms.register.services import record_read
+from isms.register.views.scoped import changeable_entry, may_change
+
+
+class ActorMixin:
+    """Names what the middleware has put on the request."""
+
+    request: HttpRequest
+
+    @property
+    def actor(self) -> Actor:
+        """The person, acting in the organisation of the address."""
+        return self.request.actor
+
+
+class RegisterList(ActorMixin, SingleTableMixin, FilterView):
+    """A register's list: filter form, table, count and pages; htmx swaps the results only."""
+
+    template_name = "register/list.html"
+    paginate_by = 25
+    page_sizes = (25, 50, 100, 250)
+    strict = False
+    create_url = ""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the actor may see, in Swedish order."""
+        return self.model.objects.visible_to(self.actor).with_detail().in_swedish_order()
+
+    def get_paginate_by(self, table_data: Any) -> int:
+        """Return the page size of the address when it is one of the offered."""
+        asked = self.request.GET.get("per_page", "")
+        return int(asked) if asked in {str(size) for size in self.page_sizes} else self.paginate_by
+
+    def get_template_names(self) -> list[str]:
+        """Return the page, or only its results when htmx asks."""
+        return [f"{self.template_name}#results" if self.request.htmx else self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the register's names and the offered page sizes."""
+        definition = registers.get(self.model.KIND)
+        return super().get_context_data(
+            register=definition, page_sizes=self.page_sizes, create_url=self.create_url, **kwargs
+        )
+
+
+class RegisterDetail(ActorMixin, DetailView):
+    """An entry's page: facts, related panels, follow-ups, comments and history."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the actor may see with everything the page shows."""
+        return self.model.objects.visible_to(self.actor).with_detail()
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Entry:
+        """Find the entry by reference; what is not visible does not exist. Log the reading of a restricted one."""
+        entry = get_object_or_404(queryset or self.get_queryset(), reference=self.kwargs["reference"])
+        record_read(entry=entry, by=self.actor.user, at=timezone.now(), path=self.request.path)
+        return entry
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add history, comments and whether the actor may change the entry."""
+        return super().get_context_data(
+            entry=self.object,
+            may_edit=may_change(self.request, self.object),
+            history=history_of(self.object),
+            comments=self.object.comments.select_related("written_by").oldest_first(),
+            comment_form=CommentForm(),
+            decisions=self.object.decisions.select_related("decided_by").latest_first(),
+            **kwargs,
+        )
+
+
+class RegisterForm(ActorMixin, FormView):
+    """Create an entry, or change one when the address names it; nothing typed is ever lost."""
+
+    template_name = "register/form.html"
+    model: type[Entry]
+    form_class: type[EntryForm]
+
+    def save(self, form: EntryForm) -> Entry:
+        """Call the register's service with the valid form."""
+        raise NotImplementedError
+
+    def get_entry(self) -> Entry | None:
+        """Return the entry to change, None when creating; 404 when unseen, 403 when seen but not changeable."""
+        if "reference" not in self.kwargs:
+            if not self.actor.may_create:
+                raise PermissionDenied(_("Bara samordnaren lägger till poster i registret."))
+            return None
+        return changeable_entry(self.request, self.kwargs["reference"], model=self.model)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the form its actor and entry."""
+        self.entry = self.get_entry()
+        return {**super().get_form_kwargs(), "actor": self.actor, "instance": self.entry}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the register's names and the entry, as stored."""
+        return super().get_context_data(register=registers.get(self.model.KIND), entry=self.entry, **kwargs)
+
+    def form_valid(self, form: EntryForm) -> HttpResponse:
+        """Save through the service; on a refusal show the form again with the reason."""
+        try:
+            entry = self.save(form)
+        except EditConflict as conflict:
+            form.add_error(None, conflict.message)
+            form.show_conflict(self.get_entry())
+            return self.form_invalid(form)
+        except ValidationError as error:
+            form.take_model_errors(error)
+            return self.form_invalid(form)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return self.form_invalid(form)
+        messages.success(self.request, _("%(entry)s är sparad.") % {"entry": entry})
+        return HttpResponseRedirect(entry.get_absolute_url())
