@@ -18,7 +18,8 @@ class EditConflict(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Någon annan har sparat posten medan du redigerade. Jämför värdena nedan och spara igen om dina ska gälla."
+                "Någon annan har sparat posten medan du redigerade. "
+                "Jämför värdena nedan och spara igen om dina ska gälla."
             )
         )
 
