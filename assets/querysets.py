@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from isms.register.querysets import EntryQuerySet
 
@@ -11,10 +11,10 @@ class InventoryQuerySet(EntryQuerySet):
     """What systems and assets have in common: a level of protection that classification keeps."""
 
     def with_protection(self) -> Self:
-        """Fetch the level of each aspect, kept by the classification room, in a constant number of queries."""
-        return self.prefetch_related(
-            "protection_levels__level", "protection_levels__own_level", "protection_levels__origin__organisation"
-        )
+        """Fetch the level of each aspect as K, R, T, S, kept by the classification room, in one query."""
+        levels = self.model._meta.get_field("protection_levels").related_model.objects.in_aspect_order()
+        rows = levels.select_related("level", "own_level", "inherited_level", "origin__organisation")
+        return self.prefetch_related(Prefetch("protection_levels", queryset=rows))
 
     def with_high_protection_need(self) -> Self:
         """Keep those whose level in any aspect is marked as högt skyddsbehov in the method."""

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from classification.models import AspectJudgement, Classification, Method
 from classification.selectors import AspectQuestion, areas_of, questions_of
-from classification.services import DecisionGround, Judgement
-from isms.register.models import Decision
+from classification.services import Judgement
+from isms.register.decisions import DecisionGroundForm
 
 
-class ClassificationForm(forms.Form):
+class ClassificationForm(DecisionGroundForm):
     """One classification of one entry by one method."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -21,18 +21,6 @@ class ClassificationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Vilka var med och bedömde? Skriv roller, till exempel systemförvaltare och två handläggare."),
     )
-    authority = forms.ChoiceField(
-        label=_("Beslutsgrund"),
-        choices=Decision.Authority.choices,
-        initial=Decision.Authority.EXECUTION,
-        widget=forms.RadioSelect,
-        help_text=_("Delegationsbeslut anmäls till nämnden, verkställighet gör det inte."),
-    )
-    board_on = forms.DateField(
-        label=_("Nämndens sammanträde"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    board_paragraph = forms.CharField(label=_("Paragraf"), max_length=20, required=False)
-    delegation_item = forms.CharField(label=_("Punkt i delegationsordningen"), max_length=60, required=False)
 
     def __init__(self, *args: Any, method: Method, current: Classification | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,17 +70,8 @@ class ClassificationForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Demand what the chosen authority needs, and stop at a level that is kept outside the register."""
+        """Stop at a level that is kept outside the register."""
         cleaned = super().clean()
-        if cleaned.get("authority") == Decision.Authority.BOARD:
-            for name, message in (
-                ("board_on", _("Ange sammanträdets datum.")),
-                ("board_paragraph", _("Ange paragrafen i protokollet.")),
-            ):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, message)
-        if cleaned.get("authority") == Decision.Authority.DELEGATION and not cleaned.get("delegation_item"):
-            self.add_error("delegation_item", _("Ange punkten i delegationsordningen."))
         for question in self.questions:
             name = f"{question.aspect.aspect}_level"
             level = self.levels.get(cleaned.get(name, ""))
@@ -111,19 +90,6 @@ class ClassificationForm(forms.Form):
                 reason=self.cleaned_data[f"{aspect}_reason"],
             )
         return made
-
-    def ground(self) -> DecisionGround:
-        """Return the authority of a valid form, without details that belong to another authority."""
-        authority = self.cleaned_data["authority"]
-        is_board = authority == Decision.Authority.BOARD
-        return DecisionGround(
-            authority=authority,
-            board_on=self.cleaned_data["board_on"] if is_board else None,
-            board_paragraph=self.cleaned_data["board_paragraph"] if is_board else "",
-            delegation_item=(
-                self.cleaned_data["delegation_item"] if authority == Decision.Authority.DELEGATION else ""
-            ),
-        )
 
 
 def _judgements_of(current: Classification | None, method: Method) -> dict[str, AspectJudgement]:

@@ -15,6 +15,7 @@ from classification.selectors import classification_in_force
 from isms.accounts.models import User
 from isms.followup.services import open_review
 from isms.register.consequences import Happening
+from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import claim_version, record_decision
@@ -27,16 +28,6 @@ class Judgement:
     level: Level
     area: ConsequenceArea
     reason: str
-
-
-@dataclass(frozen=True)
-class DecisionGround:
-    """On whose authority a decision is taken; the nämnd names its meeting, a delegate the item."""
-
-    authority: str = Decision.Authority.EXECUTION
-    board_on: dt.date | None = None
-    board_paragraph: str = ""
-    delegation_item: str = ""
 
 
 class OutOfScope(DomainError):

@@ -13,3 +13,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(organisations) == 1:
         return redirect("followup:my_page", organisation=organisations[0].slug)
     return render(request, "home.html", {"organisations": organisations})
+
+
+def organisation_home(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Lead from an organisation's first address to the person's own page in it."""
+    return redirect("followup:my_page", organisation=organisation)

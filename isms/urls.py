@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from isms.health import livez, readyz
-from isms.home import home
+from isms.home import home, organisation_home
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
 for name in ("isms.followup.urls", "reports.urls"):
     if find_spec(name):
         urlpatterns.append(path("", include(name)))
+urlpatterns.append(path("<slug:organisation>/", organisation_home, name="organisation_home"))
 if find_spec("isms.ui"):
     from isms.ui import gallery
 

@@ -46,7 +46,8 @@ class SystemDetail(RegisterDetail):
             .with_protection()
             .in_swedish_order()
         )
-        return super().get_context_data(assets=assets, may_create=self.actor.may_create, **kwargs)
+        asset_ids = {asset.pk for asset in assets}
+        return super().get_context_data(assets=assets, asset_ids=asset_ids, may_create=self.actor.may_create, **kwargs)
 
 
 class SystemEdit(RegisterForm):

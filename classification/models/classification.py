@@ -30,6 +30,11 @@ class Classification(models.Model):
     def __str__(self) -> str:
         return self.decision.summary
 
+    @property
+    def ordered_judgements(self) -> list["AspectJudgement"]:
+        """The prefetched judgements in the order K, R, T, S."""
+        return sorted(self.judgements.all(), key=lambda judgement: Aspect.values.index(judgement.aspect))
+
 
 class AspectJudgement(models.Model):
     """The level chosen for one aspect, the area of consequence that decided it, and why."""

@@ -31,9 +31,9 @@ class FieldChange:
 class HistoryItem:
     """Everything one action changed on an entry."""
 
-    at: dt.datetime
+    when: dt.datetime
     who: str
-    action: str
+    summary: str
     changes: tuple[FieldChange, ...]
 
 
@@ -84,13 +84,13 @@ def history_of(entry: Entry) -> list[HistoryItem]:
         if changes or created:
             items.append(
                 HistoryItem(
-                    at=max(row.event.pgh_created_at for row in group),
+                    when=max(row.event.pgh_created_at for row in group),
                     who=_who(group[0].event, people),
-                    action=_("Skapad") if created else _("Ändrad"),
+                    summary=_("Skapad") if created else _("Ändrad"),
                     changes=changes if not created else (),
                 )
             )
-    return sorted(items, key=lambda item: item.at, reverse=True)
+    return sorted(items, key=lambda item: item.when, reverse=True)
 
 
 def _sources_for(entry: Entry) -> list[HistorySource]:

@@ -1,5 +1,7 @@
 """The entry: what everything in the register is."""
 
+from urllib.parse import quote
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
@@ -142,6 +144,12 @@ class Entry(models.Model):
     def register(self) -> "registers.Register":
         """The register that the entry belongs to."""
         return registers.get(self.kind)
+
+    @property
+    def case_number_url(self) -> str:
+        """The address of the matter in the organisation's records, or nothing when it has no template."""
+        template = self.organisation.case_number_url_template
+        return template.replace("{case_number}", quote(self.case_number)) if template and self.case_number else ""
 
     @property
     def is_archived(self) -> bool:

@@ -1,0 +1,145 @@
+"""Factories for every model the tests build: through the services where a service exists."""
+
+import datetime as dt
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from assets.models import InformationAsset, System
+from assets.services import register_asset, register_system
+from classification.models import Classification, Method
+from classification.selectors import areas_of
+from classification.services import DecisionGround, Judgement, decide_classification
+from isms.accounts.models import Organisation, Post, Unit, User
+from isms.register.models import Entry
+
+PASSWORD = "ett-långt-lösenord-för-test"
+STOCKHOLM_NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with an active account and ``PASSWORD``."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Åsa Öberg {number}")
+    email = factory.Sequence(lambda number: f"person{number}@kultur.example")
+    password = factory.django.Password(PASSWORD)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An administration."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Förvaltning {number}")
+    slug = factory.Sequence(lambda number: f"forvaltning-{number}")
+
+
+class UnitFactory(DjangoModelFactory):
+    """A unit of an organisation."""
+
+    class Meta:
+        model = Unit
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda number: f"Enhet {number}")
+
+
+class PostFactory(DjangoModelFactory):
+    """A post in a unit; ``vacant=True`` leaves it without a holder."""
+
+    class Meta:
+        model = Post
+
+    class Params:
+        vacant = factory.Trait(holder=None)
+
+    unit = factory.SubFactory(UnitFactory)
+    title = factory.Sequence(lambda number: f"Enhetschef {number}")
+    holder = factory.SubFactory(UserFactory)
+
+
+class EntryFactory(DjangoModelFactory):
+    """What entries of every register share; made by the register's service."""
+
+    class Meta:
+        abstract = True
+
+    class Params:
+        restricted = factory.Trait(is_restricted=True)
+
+    organisation = factory.LazyAttribute(lambda made: made.unit.organisation)
+    unit = factory.SubFactory(UnitFactory)
+    title = factory.Sequence(lambda number: f"Post {number}")
+    owner = None
+
+    @classmethod
+    def _create(cls, model_class: type[Entry], *args: Any, **kwargs: Any) -> Entry:
+        by = kwargs.pop("by", None) or UserFactory()
+        at = kwargs.pop("at", STOCKHOLM_NOON)
+        return cls.save_through_service(model_class, by=by, at=at, **kwargs)
+
+
+class SystemFactory(EntryFactory):
+    """A system in use."""
+
+    class Meta:
+        model = System
+
+    title = factory.Sequence(lambda number: f"System {number}")
+
+    @classmethod
+    def save_through_service(cls, model: type[System], *, by: User, at: dt.datetime, **values: Any) -> System:
+        """Register the system."""
+        return register_system(system=model(**values), by=by, at=at)
+
+
+class InformationAssetFactory(EntryFactory):
+    """An information asset; ``systems=[…]`` places it."""
+
+    class Meta:
+        model = InformationAsset
+
+    title = factory.Sequence(lambda number: f"Informationstillgång {number}")
+
+    @classmethod
+    def save_through_service(
+        cls, model: type[InformationAsset], *, by: User, at: dt.datetime, **values: Any
+    ) -> InformationAsset:
+        """Register the asset."""
+        systems = values.pop("systems", [])
+        return register_asset(asset=model(**values), systems=systems, by=by, at=at)
+
+
+def classify(
+    entry: Entry,
+    levels: tuple[int, int, int],
+    *,
+    method: Method,
+    by: User | None = None,
+    at: dt.datetime = STOCKHOLM_NOON,
+    ground: DecisionGround | None = None,
+) -> Classification:
+    """Classify an entry with levels for K, R and T by number."""
+    entry = Entry.objects.get(pk=entry.pk)
+    steps = {level.number: level for level in method.levels.all()}
+    area = areas_of(method)[0]
+    aspects = ("confidentiality", "integrity", "availability")
+    return decide_classification(
+        entry=entry,
+        version=entry.version,
+        method=method,
+        judgements={
+            aspect: Judgement(steps[number], area, f"Skäl för nivå {number}")
+            for aspect, number in zip(aspects, levels, strict=True)
+        },
+        participants="Systemförvaltare och två handläggare",
+        ground=ground or DecisionGround(),
+        by=by or UserFactory(),
+        at=at,
+    )
