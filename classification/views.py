@@ -16,7 +16,7 @@ from classification.selectors import classification_in_force, method_for
 from classification.services import decide_classification
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.base import ActorMixin
-from isms.register.views.scoped import changeable_entry, visible_entry
+from isms.register.views.scoped import as_stored, changeable_entry, visible_entry
 
 CLASSIFIABLE_KINDS = ("system", "information_asset")
 
@@ -57,7 +57,8 @@ class Classify(ActorMixin, FormView):
             )
         except EditConflict as conflict:
             form.add_error(None, conflict.message)
-            form.data = {**form.data.dict(), "version": str(self.entry.version)}
+            form.data = form.data.copy()
+            form.data["version"] = str(as_stored(self.entry).version)
             return self.form_invalid(form)
         except DomainError as error:
             form.add_error(None, error.message)

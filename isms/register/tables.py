@@ -11,13 +11,9 @@ from isms.register.sorting import SwedishOrder
 class SwedishOrderColumn(tables.Column):
     """A text column that sorts å, ä and ö last."""
 
-    def __init__(self, *args, sort_field: str = "", **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.sort_field = sort_field
-
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         """Order by the Swedish key and then by primary key."""
-        key = SwedishOrder(self.sort_field or str(self.accessor).replace(".", "__"))
+        key = SwedishOrder(str(self.accessor))
         ordering = key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True)
         return queryset.order_by(ordering, "pk"), True
 
@@ -29,11 +25,10 @@ class EntryTable(tables.Table):
     title = SwedishOrderColumn(
         verbose_name=_("Namn"), linkify=lambda record: record.get_absolute_url(), attrs={"td": {"class": "cell-title"}}
     )
-    unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="unit.name", sort_field="unit__name")
+    unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="unit__name")
     owner = SwedishOrderColumn(
         verbose_name=_("Ägare"),
-        accessor="owner.title",
-        sort_field="owner__title",
+        accessor="owner__title",
         default=_("Saknas"),
         attrs={"td": {"class": "cell-owner"}},
     )

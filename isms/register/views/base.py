@@ -20,7 +20,7 @@ from isms.register.forms import CommentForm, EntryForm
 from isms.register.history import history_of
 from isms.register.models import Entry
 from isms.register.services import record_read
-from isms.register.views.scoped import changeable_entry, may_change
+from isms.register.views.scoped import as_stored, changeable_entry, may_change
 
 
 class ActorMixin:
@@ -124,7 +124,7 @@ class RegisterForm(ActorMixin, FormView):
             entry = self.save(form)
         except EditConflict as conflict:
             form.add_error(None, conflict.message)
-            form.show_conflict(self.get_entry())
+            form.show_conflict(as_stored(self.entry))
             return self.form_invalid(form)
         except ValidationError as error:
             form.take_model_errors(error)

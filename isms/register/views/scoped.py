@@ -50,3 +50,8 @@ def changeable_entry(
 def may_change(request: HttpRequest, entry: Entry) -> bool:
     """Tell whether the actor may change an entry that is already loaded."""
     return Entry.objects.editable_by(request.actor).filter(pk=entry.pk).exists()
+
+
+def as_stored(entry: Entry) -> Entry:
+    """Return an entry, already found within the actor's rights, as it stands in the database now."""
+    return type(entry).objects.with_detail().get(pk=entry.pk)
