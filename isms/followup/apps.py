@@ -1,0 +1,39 @@
+"""Django configuration of the follow-up app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowUpConfig(AppConfig):
+    """What must be looked at again, and the reminders about it."""
+
+    name = "isms.followup"
+    label = "followup"
+    verbose_name = _("Uppföljning")
+
+    def ready(self) -> None:
+        """Add the pages to the navigation, the follow-ups to the history, and close them with their entry."""
+        from isms.accounts.permissions import Right
+        from isms.followup.services import close_followups_of_archived_entry
+        from isms.register import consequences, history, navigation
+
+        items = (
+            (_("Min sida"), "my_page", "home", navigation.GROUP_WORK, 10, ""),
+            (_("Uppföljningar"), "followup_list", "followup", navigation.GROUP_FOLLOWUP, 10, ""),
+            (_("Uppföljningsregler"), "rule_list", "settings", navigation.GROUP_FOLLOWUP, 80, ""),
+            (_("Utskick"), "mail_list", "mail", navigation.GROUP_FOLLOWUP, 90, Right.VIEW_LEDGER),
+        )
+        for label, name, icon, group, order, right in items:
+            navigation.add_item(
+                navigation.NavigationItem(
+                    label=label, url_name=f"followup:{name}", icon=icon, group=group, order=order, right=right
+                )
+            )
+        history.register_source(
+            history.HistorySource("followup.FollowUpEvent", entry_column="entry_id", label=_("Uppföljning"))
+        )
+        consequences.register(
+            consequences.Event.ARCHIVED,
+            close_followups_of_archived_entry,
+            description="Open follow-ups of an archived entry are closed as no longer relevant.",
+        )

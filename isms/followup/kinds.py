@@ -1,0 +1,48 @@
+"""The kinds of follow-up there are; the app that opens a kind registers it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class FollowUpKind:
+    """A sort of follow-up with the intervals that hold until an organisation sets its own.
+
+    ``interval_months`` is None for what is looked at once; ``lead_days`` is how long before the day
+    it is first mentioned; ``escalation_days`` is how long after the day the coordinators are told.
+    """
+
+    code: str
+    label: str | Promise
+    interval_months: int | None
+    lead_days: int
+    escalation_days: int
+    description: str | Promise
+
+
+_kinds: dict[str, FollowUpKind] = {}
+
+
+def register_kind(kind: FollowUpKind) -> None:
+    """Add a kind of follow-up; called from the app's ``AppConfig.ready``."""
+    _kinds[kind.code] = kind
+
+
+def kind(code: str) -> FollowUpKind:
+    """Return the kind with a code.
+
+    Raises:
+        KeyError: no app has registered it.
+    """
+    return _kinds[code]
+
+
+def every_kind() -> list[FollowUpKind]:
+    """Return all kinds in the order of their labels."""
+    return sorted(_kinds.values(), key=lambda item: (str(item.label).casefold(), item.code))
+
+
+def kind_choices() -> list[tuple[str, str | Promise]]:
+    """Return (code, label) pairs, for model fields and forms."""
+    return [(item.code, item.label) for item in every_kind()]

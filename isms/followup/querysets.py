@@ -1,0 +1,135 @@
+"""Reads of follow-ups, rules, reminders and mails."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from isms.register.querysets import ThroughEntryQuerySet
+
+if TYPE_CHECKING:
+    from isms.accounts.models import Organisation
+    from isms.register.access import Actor
+
+
+class FollowUpQuerySet(ThroughEntryQuerySet):
+    """Follow-ups, seen by those who see their entry."""
+
+    def open(self) -> Self:
+        """Keep what nobody has completed or closed."""
+        return self.filter(completed_at__isnull=True)
+
+    def completed(self) -> Self:
+        """Keep what somebody has completed or closed."""
+        return self.filter(completed_at__isnull=False)
+
+    def overdue(self, today: dt.date) -> Self:
+        """Keep open follow-ups whose day has passed."""
+        return self.open().filter(intended_on__lt=today)
+
+    def due_within(self, today: dt.date, days: int) -> Self:
+        """Keep open follow-ups from today through ``days`` days ahead."""
+        return self.open().filter(intended_on__range=(today, today + dt.timedelta(days=days)))
+
+    def due_after(self, today: dt.date, days: int) -> Self:
+        """Keep open follow-ups more than ``days`` days ahead."""
+        return self.open().filter(intended_on__gt=today + dt.timedelta(days=days))
+
+    def for_actor(self, actor: "Actor") -> Self:
+        """Keep what the actor answers for: the responsible post, or without one the owning post, is the actor's."""
+        return self.filter(
+            Q(responsible_id__in=actor.post_ids) | Q(responsible__isnull=True, entry__owner_id__in=actor.post_ids)
+        )
+
+    def completable_by(self, actor: "Actor") -> Self:
+        """Keep what the actor may complete: sees the entry, and answers for the follow-up or may change the entry."""
+        from isms.register.access import editable_condition
+
+        mine = Q(responsible_id__in=actor.post_ids)
+        return self.visible_to(actor).filter(mine | editable_condition(actor, path=self.entry_path))
+
+    def without_holder(self) -> Self:
+        """Keep what no person answers for at present: no post, or a vacant one."""
+        return self.filter(
+            Q(responsible__isnull=False, responsible__holder__isnull=True)
+            | Q(responsible__isnull=True, entry__owner__holder__isnull=True)
+        )
+
+    def in_organisation(self, organisation: "Organisation") -> Self:
+        """Keep the follow-ups of one organisation's entries, for jobs that act for nobody in particular."""
+        return self.filter(entry__organisation=organisation)
+
+    def with_detail(self) -> Self:
+        """Join what lists and pages show: the entry with organisation and unit, and who answers for it."""
+        return self.select_related(
+            "entry",
+            "entry__organisation",
+            "entry__unit",
+            "entry__owner",
+            "entry__owner__unit",
+            "entry__owner__holder",
+            "responsible",
+            "responsible__unit",
+            "responsible__holder",
+            "completed_by",
+        )
+
+    def in_due_order(self) -> Self:
+        """Order by day and time, the most urgent first."""
+        return self.order_by("due_at", "pk")
+
+    def latest_first(self) -> Self:
+        """Order completed follow-ups, the latest first."""
+        return self.order_by(F("completed_at").desc(nulls_last=True), "-pk")
+
+
+class FollowUpRuleQuerySet(models.QuerySet):
+    """The organisations' own intervals."""
+
+    def of(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's rules."""
+        return self.filter(organisation=organisation).order_by("kind", "pk")
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    """The outbox."""
+
+    def in_organisation(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's mails."""
+        return self.filter(organisation=organisation)
+
+    def waiting(self) -> Self:
+        """Keep what the mail server has not taken yet and is still tried."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def sent(self) -> Self:
+        """Keep what the mail server has taken."""
+        return self.filter(sent_at__isnull=False)
+
+    def failed(self) -> Self:
+        """Keep what has been given up."""
+        return self.filter(given_up_at__isnull=False)
+
+    def sendable(self, now: dt.datetime) -> Self:
+        """Keep mails whose turn it is and that no living worker holds, the longest waiting first."""
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+        return self.waiting().filter(free, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+
+    def latest_first(self) -> Self:
+        """Order by time of queueing, newest first."""
+        return self.order_by("-queued_at", "-pk")
+
+
+class ReminderQuerySet(models.QuerySet):
+    """The ledger."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the rows about entries that the actor may see."""
+        from isms.register.access import visible_condition
+
+        return self.filter(visible_condition(actor, path="followup__entry__"))
+
+    def in_ledger_order(self) -> Self:
+        """Order by follow-up and step, as a mail's list reads."""
+        return self.order_by("due_at", "followup_id", "step_on", "pk")
