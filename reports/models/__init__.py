@@ -1,0 +1,20 @@
+"""The models of reports, one file each."""
+
+from reports.models.edition import Edition, EditionApproval, EditionFile, EditionReturn
+from reports.models.points import ReviewDecision, ReviewMeasure
+from reports.models.render_job import RenderJob
+from reports.models.review import TRANSITIONS, ManagementReview
+from reports.models.section import ReviewSection
+
+__all__ = [
+    "TRANSITIONS",
+    "Edition",
+    "EditionApproval",
+    "EditionFile",
+    "EditionReturn",
+    "ManagementReview",
+    "RenderJob",
+    "ReviewDecision",
+    "ReviewMeasure",
+    "ReviewSection",
+]

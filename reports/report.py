@@ -1,0 +1,307 @@
+"""The report as it is laid out: chapters with numbers, tables and appendices, made from an edition's content alone."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.models import Edition, EditionApproval
+from reports.prose import Block, blocks_of
+
+APPENDIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading row; ``widths`` are class names of the columns."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = ""
+    note: str = ""
+    empty: str = ""
+
+
+@dataclass
+class ReportSection:
+    """A chapter: number, heading, text, tables and the chapters below it."""
+
+    anchor: str
+    number: str
+    heading: str
+    blocks: list[Block]
+    tables: list[Table]
+    secrecy: str = ""
+    children: list["ReportSection"] = field(default_factory=list)
+
+    @property
+    def has_content(self) -> bool:
+        """True when there is anything under the heading itself."""
+        return bool(self.blocks or self.tables)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the PDF's template shows."""
+
+    title: str
+    organisation: str
+    controller: str
+    year: int
+    reference: str
+    is_draft: bool
+    facts: tuple[tuple[str, str], ...]
+    chapters: list[ReportSection]
+    appendices: list[ReportSection]
+    created: str
+
+
+def build_report(
+    *, content: dict[str, Any], edition: Edition | None = None, approval: EditionApproval | None = None
+) -> Report:
+    """Lay out frozen or present content.
+
+    Args:
+        edition: the edition that the content belongs to; None for a preview.
+        approval: the approval to print; None marks the report as a draft.
+    """
+    chapters = _main_chapters(content)
+    return Report(
+        title=content["review"]["title"],
+        organisation=content["organisation"]["name"],
+        controller=content["organisation"]["controller"],
+        year=content["review"]["year"],
+        reference=content["review"]["reference"],
+        is_draft=approval is None,
+        facts=tuple(_facts(content, edition, approval)),
+        chapters=chapters,
+        appendices=_appendices(content),
+        created=content["submitted_at"],
+    )
+
+
+def _facts(
+    content: dict[str, Any], edition: Edition | None, approval: EditionApproval | None
+) -> Iterable[tuple[str, str]]:
+    """Say where the report comes from and who has decided what."""
+    review = content["review"]
+    yield _("Diarienummer"), review["case_number"] or _("saknas")
+    if review["owner"]["post"]:
+        yield _("Mottagare"), _person(review["owner"])
+    if edition is not None:
+        submitted = _day(parse_datetime(content["submitted_at"]))
+        yield _("Överlämnad"), f"{submitted}, {content['submitted_by']}"
+    if approval is not None:
+        decision = approval.decision
+        yield _("Godkänd"), f"{_day(decision.decided_at)}, {decision.decided_by.name}"
+        yield _("Beslutsgrund"), _ground(decision)
+    yield _("Mätdag för nyckeltal"), _written(parse_date(content["as_of"]))
+    if edition is not None:
+        yield _("Utgåva"), f"{review['reference']}, {_('utgåva')} {edition.number}"
+        yield _("Kontrollsumma (SHA-256)"), edition.content_sha256
+
+
+def _ground(decision: Any) -> str:
+    if decision.authority == "board":
+        return _("Nämndens beslut %(date)s, § %(paragraph)s") % {
+            "date": decision.board_on.isoformat(),
+            "paragraph": decision.board_paragraph.lstrip("§ "),
+        }
+    if decision.authority == "delegation":
+        return _("Delegationsbeslut, punkt %(item)s") % {"item": decision.delegation_item}
+    return _("Verkställighet")
+
+
+def _main_chapters(content: dict[str, Any]) -> list[ReportSection]:
+    sections = [section for section in content["sections"] if section["placement"] == "main"]
+    by_code: dict[str, ReportSection] = {}
+    chapters: list[ReportSection] = []
+    for section in sections:
+        parent = by_code.get(section["parent"])
+        siblings = parent.children if parent else chapters
+        number = f"{parent.number}.{len(siblings) + 1}" if parent else str(len(siblings) + 1)
+        made = _section(content, section, number=number)
+        by_code[section["code"]] = made
+        siblings.append(made)
+    return chapters
+
+
+def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -> ReportSection:
+    tables = []
+    if section["figures"]:
+        tables.append(_figures_table(content, section))
+    tables += [made for code in section["tables"] if (made := _table(content, code)) is not None]
+    if section["code"] in {measure["area"] for measure in content["measures"]}:
+        tables.append(_measures_table(content, section["code"]))
+    return ReportSection(
+        anchor=f"avsnitt-{section['code']}",
+        number=number,
+        heading=section["heading"],
+        blocks=blocks_of(section["text"]),
+        tables=tables,
+        secrecy="" if section["is_public"] else section["secrecy_ground"],
+    )
+
+
+def _figures_table(content: dict[str, Any], section: dict[str, Any]) -> Table:
+    figures = {figure["code"]: figure for figure in content["figures"]}
+    chosen = [figures[code] for code in section["figures"] if code in figures]
+    year = content["review"]["year"]
+    return Table(
+        caption=_("Nyckeltal"),
+        columns=(_("Nyckeltal"), str(year), str(year - 1), _("Mål")),
+        rows=tuple(
+            (figure["name"], figure["value"], figure["previous"] or "–", figure["target"] or "–") for figure in chosen
+        ),
+        kind="figures",
+    )
+
+
+def _measures_table(content: dict[str, Any], area: str) -> Table:
+    measures = [measure for measure in content["measures"] if measure["area"] == area]
+    return Table(
+        caption=_("Åtgärder"),
+        columns=(_("Åtgärd"), _("När"), _("Ansvarig")),
+        rows=tuple((measure["text"], _years(measure), measure["owner"]["post"] or "–") for measure in measures),
+        kind="measures",
+    )
+
+
+def _earlier_measures_table(content: dict[str, Any]) -> Table:
+    return Table(
+        caption=_("Åtgärder från tidigare genomgångar"),
+        columns=(_("Åtgärd"), _("När"), _("Ansvarig"), _("Status")),
+        rows=tuple(
+            (
+                measure["text"],
+                _years(measure),
+                measure["owner"]["post"] or "–",
+                ". ".join(part for part in (measure["status_name"], measure["status_note"]) if part),
+            )
+            for measure in content["earlier_measures"]
+        ),
+        kind="earlier",
+        empty=_("Det finns inga åtgärder från tidigare genomgångar i registret."),
+    )
+
+
+def _decisions_table(content: dict[str, Any]) -> Table:
+    return Table(
+        caption=_("Förslag till beslut"),
+        columns=(_("Nr"), _("Förslag till beslut"), _("Ansvarig"), _("Klart senast")),
+        rows=tuple(
+            (str(number), point["text"], point["owner"]["post"] or "–", point["due_on"] or "–")
+            for number, point in enumerate(content["decisions"], start=1)
+        ),
+        kind="decisions",
+        empty=_("Genomgången innehåller inga förslag till beslut."),
+    )
+
+
+def _years(measure: dict[str, Any]) -> str:
+    first, last = measure["from_year"], measure["to_year"]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _table(content: dict[str, Any], code: str) -> Table | None:
+    """Return the table with a code; None for lists that are appendices or that this version does not have."""
+    if code == "decisions":
+        return _decisions_table(content)
+    if code in ("earlier_measures", "previous_measures"):
+        return _earlier_measures_table(content)
+    return None
+
+
+# Appendix tables: code → (figure whose rows are shown, whether the counted ones are, heading, what the list is).
+LISTS: dict[str, tuple[str, bool, str]] = {
+    "high_protection_systems": ("high_protection_systems", True, _("System med högt skyddsbehov")),
+    "unclassified_assets": ("assets_classified", False, _("Informationstillgångar som inte är klassade")),
+    "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar")),
+    "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare")),
+}
+
+
+def _appendices(content: dict[str, Any]) -> list[ReportSection]:
+    made = []
+    figures = {figure["code"]: figure for figure in content["figures"]}
+    for section in content["sections"]:
+        if section["placement"] == "appendix":
+            appendix = _section(content, section, number="")
+            lists = [code for code in section["tables"] if code in LISTS]
+            appendix.tables += [_list_table(figures, code) for code in lists]
+            if appendix.has_content:
+                made.append(appendix)
+    made.append(
+        ReportSection(
+            anchor="bilaga-definitioner",
+            number="",
+            heading=_("Så räknas nyckeltalen"),
+            blocks=[
+                Block(
+                    _("Nyckeltalen hämtas ur registren på mätdagen. Arkiverade poster räknas inte. Poster med ")
+                    + _("begränsad läsbehörighet räknas men nämns inte vid namn.")
+                )
+            ],
+            tables=[_definitions_table(content)],
+        )
+    )
+    for letter, appendix in zip(APPENDIX_LETTERS, made, strict=False):
+        appendix.number = letter
+    return made
+
+
+def _definitions_table(content: dict[str, Any]) -> Table:
+    return Table(
+        caption=_("Definitioner"),
+        columns=(_("Nyckeltal"), _("Definition"), _("Värde")),
+        rows=tuple((figure["name"], figure["definition"], figure["value"]) for figure in content["figures"]),
+        kind="definitions",
+    )
+
+
+def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
+    """Return the rows behind a figure; restricted ones are told by number only."""
+    figure_code, counted, heading = LISTS[code]
+    rows = [row for row in figures[figure_code]["rows"] if row["is_counted"] == counted]
+    shown = [row for row in rows if not row["is_restricted"]]
+    hidden = len(rows) - len(shown)
+    note = ""
+    if hidden:
+        note = ngettext(
+            "Dessutom finns %(count)d post med begränsad läsbehörighet.",
+            "Dessutom finns %(count)d poster med begränsad läsbehörighet.",
+            hidden,
+        ) % {"count": hidden}
+    has_notes = any(row["note"] for row in shown)
+    columns = (_("Referens"), _("Namn"), _("Uppgift"), _("Enhet"), _("Ägare"))
+    cells = tuple((row["reference"], row["title"], row["note"], row["unit"], row["owner"]) for row in shown)
+    if not has_notes:
+        columns, cells = columns[:2] + columns[3:], tuple(row[:2] + row[3:] for row in cells)
+    return Table(
+        caption=str(heading),
+        columns=columns,
+        rows=cells,
+        kind="list" if has_notes else "list-short",
+        note=note,
+        empty="" if hidden else _("Inga."),
+    )
+
+
+def _person(post: dict[str, str]) -> str:
+    return f"{post['post']}, {post['holder']}" if post["holder"] else post["post"]
+
+
+def _day(at: dt.datetime) -> str:
+    return _written(timezone.localtime(at).date())
+
+
+def _written(day: dt.date) -> str:
+    from django.utils import formats
+
+    return formats.date_format(day, "j F Y")

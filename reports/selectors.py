@@ -1,0 +1,114 @@
+"""Reads that the review's pages are made of."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateparse import parse_date
+
+from isms.register.access import Actor
+from reports.content import before_text, figures_of_year
+from reports.figure_rows import Frame, Row
+from reports.figures import DEFINITIONS, FigureDefinition, compute_figure
+from reports.models import Edition, ManagementReview, ReviewSection
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure as a page shows it, live or frozen, with last year's value."""
+
+    code: str
+    name: str
+    definition: str
+    counted: str
+    out_of: str
+    value: str
+    previous: str
+    target: str
+    numerator: int
+    denominator: int
+    is_share: bool
+    as_of: dt.date
+    is_frozen: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section in the editor's list, with its number."""
+
+    section: ReviewSection
+    number: str
+    is_current: bool
+
+
+def latest_edition(review: ManagementReview) -> Edition | None:
+    """Return the review's latest edition without its content."""
+    return review.editions.with_detail().latest_first().first()
+
+
+def shown_figures(review: ManagementReview, codes: list[str], *, actor: Actor) -> list[ShownFigure]:
+    """Return figures with their rows: from the registers while the review is written, else from the edition.
+
+    Args:
+        codes: the figures wanted; codes that do not exist are left out.
+    """
+    if not review.is_open:
+        return _frozen_figures(review, codes)
+    frame = Frame(organisation=review.organisation, year=review.year, as_of=actor.today)
+    before = figures_of_year(review, review.year - 1)
+    return [_live_figure(DEFINITIONS[code], frame, before.get(code)) for code in codes if code in DEFINITIONS]
+
+
+def _live_figure(definition: FigureDefinition, frame: Frame, before: dict[str, Any] | None) -> ShownFigure:
+    figure = compute_figure(definition.code, frame)
+    return ShownFigure(
+        code=definition.code,
+        name=str(definition.name),
+        definition=str(definition.definition),
+        counted=str(definition.counted),
+        out_of=str(definition.out_of),
+        value=figure.value_text,
+        previous=before_text(before),
+        target=str(definition.target),
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        is_share=definition.unit == "share",
+        as_of=frame.as_of,
+        is_frozen=False,
+        rows=figure.rows,
+    )
+
+
+def _frozen_figures(review: ManagementReview, codes: list[str]) -> list[ShownFigure]:
+    edition = review.editions.latest_first().first()
+    frozen = {figure["code"]: figure for figure in edition.content["figures"]}
+    as_of = parse_date(edition.content["as_of"])
+    return [
+        ShownFigure(
+            **{name: frozen[code][name] for name in ("code", "name", "definition", "counted", "out_of", "value")},
+            **{name: frozen[code][name] for name in ("previous", "target", "numerator", "denominator")},
+            is_share=frozen[code]["unit"] == "share",
+            as_of=as_of,
+            is_frozen=True,
+            rows=tuple(Row(**row) for row in frozen[code]["rows"]),
+        )
+        for code in codes
+        if code in frozen
+    ]
+
+
+def numbered_chapters(review: ManagementReview, *, current: str = "") -> list[Chapter]:
+    """Return the review's sections in order with their numbers; appendices have none until they are laid out."""
+    numbers: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    chapters = []
+    for section in review.sections.in_order():
+        number = ""
+        if section.placement == ReviewSection.Placement.MAIN:
+            parent = section.parent_code if section.parent_code in numbers else ""
+            counts[parent] = counts.get(parent, 0) + 1
+            number = f"{numbers[parent]}.{counts[parent]}" if parent else str(counts[parent])
+            numbers[section.code] = number
+        chapters.append(Chapter(section, number, is_current=section.code == current))
+    return chapters

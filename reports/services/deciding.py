@@ -1,0 +1,216 @@
+"""Hand a review over, approve it or send it back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from isms.accounts.models import Post, User
+from isms.followup.services import open_followup
+from isms.register.decisions import DecisionGround
+from isms.register.errors import DomainError
+from isms.register.models import Decision, Entry
+from isms.register.services import claim_version, record_decision
+from reports.content import build_content, content_hash
+from reports.models import Edition, EditionApproval, EditionReturn, ManagementReview, RenderJob
+from reports.services.writing import claim_open_review
+
+TOPIC_LENGTH = 150
+
+
+@transaction.atomic
+def submit_review(*, review: ManagementReview, version: int, by: User, at: dt.datetime, note: str = "") -> Edition:
+    """Hand a review over to the director: its whole content is frozen as the next edition.
+
+    Args:
+        version: the version of the review that the user has read.
+        note: an accompanying line to the director.
+
+    Raises:
+        EditConflict: somebody else has saved the review since.
+        ReviewClosed: it is handed over already, or approved.
+        DomainError: the first chapter, the summary, has no text.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    summary = review.sections.in_order().first()
+    if summary is not None and not summary.is_written:
+        raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})
+    content = build_content(review=review, by=by, at=at)
+    latest = review.editions.latest_first().values_list("number", flat=True).first() or 0
+    edition = Edition(
+        review=review,
+        number=latest + 1,
+        content=content,
+        content_sha256=content_hash(content),
+        submitted_at=at,
+        submitted_by=by,
+        note=note.strip(),
+    )
+    edition.full_clean()
+    edition.save(force_insert=True)
+    _move(review, ManagementReview.State.SUBMITTED)
+    return edition
+
+
+@transaction.atomic
+def approve_edition(
+    *,
+    edition: Edition,
+    ground: DecisionGround,
+    by: User,
+    at: dt.datetime,
+    expected_sha256: str | None = None,
+) -> EditionApproval:
+    """Approve exactly one edition, open the follow-ups that it promises and queue its PDF.
+
+    The PDF is not made here: whoever calls starts ``run_rendering`` once this has been committed.
+
+    Args:
+        expected_sha256: the checksum that the director saw; another one stops the approval.
+
+    Raises:
+        DomainError: the edition is not the one that lies with the director, or its content has been tampered with.
+        ValidationError: the authority lacks its details.
+    """
+    review = _claim_submitted(edition, by=by, at=at)
+    if expected_sha256 is not None and expected_sha256 != edition.content_sha256:
+        raise DomainError(_("Det finns en nyare utgåva än den du läste. Läs den innan du godkänner."))
+    if content_hash(edition.content) != edition.content_sha256:
+        raise DomainError(_("Utgåvans innehåll stämmer inte med kontrollsumman. Kontakta förvaltaren av registret."))
+    decision = record_decision(
+        decision=_decision(
+            review,
+            kind=Decision.Kind.REVIEW_APPROVAL,
+            summary=_("%(title)s, utgåva %(number)d, godkänns") % {"title": review.title, "number": edition.number},
+            ground=ground,
+            by=by,
+            at=at,
+        )
+    )
+    approval = EditionApproval.objects.create(edition=edition, decision=decision, content_sha256=edition.content_sha256)
+    _move(review, ManagementReview.State.APPROVED)
+    _open_followups(review, by=by, at=at)
+    RenderJob.objects.create(edition=edition, queued_at=at, seen_at=at)
+    return approval
+
+
+@transaction.atomic
+def return_edition(
+    *,
+    edition: Edition,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    ground: DecisionGround | None = None,
+) -> EditionReturn:
+    """Send an edition back to the coordinator; the review can be written in again.
+
+    Raises:
+        DomainError: there is no reason, or the edition is not the one that lies with the director.
+    """
+    if not reason.strip():
+        raise DomainError(_("Skriv vad som behöver kompletteras."))
+    review = _claim_submitted(edition, by=by, at=at)
+    decision = record_decision(
+        decision=_decision(
+            review,
+            kind=Decision.Kind.REVIEW_RETURN,
+            summary=_("%(title)s, utgåva %(number)d, åter för komplettering")
+            % {"title": review.title, "number": edition.number},
+            reason=reason.strip(),
+            ground=ground or DecisionGround(),
+            by=by,
+            at=at,
+        )
+    )
+    returned = EditionReturn.objects.create(edition=edition, decision=decision)
+    _move(review, ManagementReview.State.RETURNED)
+    return returned
+
+
+def _claim_submitted(edition: Edition, *, by: User, at: dt.datetime) -> ManagementReview:
+    """Lock the review of the edition that lies with the director.
+
+    Raises:
+        DomainError: the review is not handed over, or a later edition is.
+    """
+    locked = Entry.objects.select_for_update(of=("self",)).get(pk=edition.review_id)
+    review = ManagementReview.objects.select_related("organisation").get(pk=edition.review_id)
+    latest = review.editions.latest_first().values_list("pk", flat=True).first()
+    if review.is_approved:
+        raise DomainError(_("Genomgången är redan godkänd."))
+    if not review.is_submitted or latest != edition.pk:
+        raise DomainError(_("Utgåvan är inte överlämnad för beslut."))
+    claim_version(entry=review, version=locked.version, by=by, at=at)
+    return review
+
+
+def _move(review: ManagementReview, state: str) -> None:
+    if not review.may_become(state):
+        raise DomainError(_("Genomgången kan inte gå från %(state)s dit.") % {"state": review.get_state_display()})
+    review.state = state
+    ManagementReview.objects.filter(pk=review.pk).update(state=state)
+
+
+def _decision(
+    review: ManagementReview,
+    *,
+    kind: str,
+    summary: str,
+    ground: DecisionGround,
+    by: User,
+    at: dt.datetime,
+    reason: str = "",
+) -> Decision:
+    return Decision(
+        entry_id=review.pk,
+        kind=kind,
+        summary=summary,
+        reason=reason,
+        authority=ground.authority,
+        board_on=ground.board_on,
+        board_paragraph=ground.board_paragraph,
+        delegation_item=ground.delegation_item,
+        decided_at=at,
+        decided_by=by,
+    )
+
+
+def _open_followups(review: ManagementReview, *, by: User, at: dt.datetime) -> None:
+    """Open a follow-up for each dated decision and each new measure; a measure is due when its last year ends.
+
+    A carried measure already has its follow-up at the review that promised it.
+    """
+    for point in review.decision_points.standing().in_order():
+        if point.due_on:
+            topic = _("Beslut %(number)d. %(text)s") % {"number": point.position, "text": point.text}
+            _open_one(review, topic=topic, intended_on=point.due_on, responsible=point.owner, by=by, at=at)
+    for measure in review.measures.standing().new().in_order():
+        if not measure.is_finished:
+            topic = _("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": measure.text}
+            last_day = dt.date(measure.to_year, 12, 31)
+            _open_one(review, topic=topic, intended_on=last_day, responsible=measure.owner, by=by, at=at)
+
+
+def _open_one(
+    review: ManagementReview,
+    *,
+    topic: str,
+    intended_on: dt.date,
+    responsible: Post | None,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    topic = " ".join(topic.split())
+    if len(topic) > TOPIC_LENGTH:
+        topic = topic[: TOPIC_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    open_followup(
+        entry=review,
+        kind="review_decision",
+        topic=topic,
+        intended_on=max(intended_on, timezone.localdate(at)),
+        responsible=responsible,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,287 @@
+"""Start a review and write in it; every write moves the review one version on."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from isms.accounts.models import Organisation, Post, Unit, User
+from isms.register.errors import DomainError
+from isms.register.services import claim_version, create_entry
+from reports.chapters import load_chapters
+from reports.models import ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection
+
+
+class ReviewClosed(DomainError):
+    """A review that is handed over or approved is not written in."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Genomgången är överlämnad och kan inte ändras. Den behöver först komma åter."))
+
+
+@transaction.atomic
+def start_review(
+    *, organisation: Organisation, unit: Unit, owner: Post | None, year: int, by: User, at: dt.datetime
+) -> ManagementReview:
+    """Start a year's review with the headings of the product and the unfinished measures of the last one.
+
+    Args:
+        owner: the post that receives the review, normally the director's.
+
+    Raises:
+        ValidationError: the year has a review already, or the unit or post is another organisation's.
+    """
+    review = ManagementReview(
+        organisation=organisation,
+        reviewed_organisation=organisation,
+        unit=unit,
+        owner=owner,
+        title=_("Ledningens genomgång %(year)d") % {"year": year},
+        year=year,
+    )
+    create_entry(entry=review, by=by, at=at)
+    ReviewSection.objects.bulk_create(
+        ReviewSection(
+            review=review,
+            code=chapter.code,
+            parent_code=chapter.parent,
+            heading=chapter.heading,
+            position=position,
+            placement=chapter.placement,
+            iso_clause=chapter.iso_clause,
+            guidance=chapter.guidance,
+            figure_codes=list(chapter.figures),
+            table_codes=list(chapter.tables),
+        )
+        for position, chapter in enumerate(load_chapters(), start=1)
+    )
+    _carry_measures(review)
+    return review
+
+
+def _carry_measures(review: ManagementReview) -> None:
+    """Take over the standing measures of the year before that were not finished in it."""
+    last = ManagementReview.objects.of(review.organisation).filter(year=review.year - 1, state="approved").first()
+    if last is None:
+        return
+    unfinished = [measure for measure in last.measures.standing().in_order() if not measure.is_finished]
+    ReviewMeasure.objects.bulk_create(
+        ReviewMeasure(
+            review=review,
+            position=position,
+            area=measure.area,
+            from_year=measure.from_year,
+            to_year=measure.to_year,
+            text=measure.text,
+            owner=measure.owner,
+            status=measure.status,
+            carried_from=measure,
+        )
+        for position, measure in enumerate(unfinished, start=1)
+    )
+
+
+def claim_open_review(*, review: ManagementReview, version: int, by: User, at: dt.datetime) -> None:
+    """Lock the review and move it one version on, provided that it may be written in.
+
+    Raises:
+        EditConflict: somebody else has saved the review since ``version``.
+        EntryArchived: it is put away.
+        ReviewClosed: it is handed over or approved.
+    """
+    claim_version(entry=review, version=version, by=by, at=at)
+    review.state = ManagementReview.objects.values_list("state", flat=True).get(pk=review.pk)
+    if not review.is_open:
+        raise ReviewClosed
+
+
+@transaction.atomic
+def write_section(
+    *,
+    review: ManagementReview,
+    code: str,
+    text: str,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    is_public: bool | None = None,
+    secrecy_ground: str | None = None,
+) -> ReviewSection:
+    """Save the text of a chapter.
+
+    Args:
+        code: the chapter's code.
+        version: the version of the review that the user started from.
+        is_public: False marks the chapter for secrecy, which needs a ground; None leaves it as it is.
+        secrecy_ground: the legal ground of the marking; None leaves it as it is.
+
+    Raises:
+        EditConflict: somebody else has saved the review since.
+        ReviewClosed: it is handed over or approved.
+        ValidationError: the text is too long, or a marking lacks its ground.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    section = review.sections.get(code=code)
+    section.text = text.replace("\r\n", "\n").strip()
+    if is_public is not None:
+        section.is_public = is_public
+    if secrecy_ground is not None:
+        section.secrecy_ground = secrecy_ground.strip()
+    section.full_clean()
+    section.save()
+    return section
+
+
+@transaction.atomic
+def add_decision(
+    *,
+    review: ManagementReview,
+    text: str,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    owner: Post | None = None,
+    due_on: dt.date | None = None,
+) -> ReviewDecision:
+    """Ask the director for a decision.
+
+    Args:
+        due_on: a date makes the decision a follow-up for its owner once it is approved.
+
+    Raises:
+        EditConflict, ReviewClosed, ValidationError: as for ``write_section``.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    point = ReviewDecision(review=review, position=_next_position(review.decision_points))
+    return _save_decision(point, text=text, owner=owner, due_on=due_on)
+
+
+@transaction.atomic
+def change_decision(
+    *,
+    decision: ReviewDecision,
+    review: ManagementReview,
+    text: str,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    owner: Post | None,
+    due_on: dt.date | None,
+) -> ReviewDecision:
+    """Rewrite a decision that is asked for; raises as ``add_decision``."""
+    claim_open_review(review=review, version=version, by=by, at=at)
+    return _save_decision(decision, text=text, owner=owner, due_on=due_on)
+
+
+def _save_decision(point: ReviewDecision, *, text: str, owner: Post | None, due_on: dt.date | None) -> ReviewDecision:
+    point.text, point.owner, point.due_on = text.strip(), owner, due_on
+    _check_post(point.review, owner)
+    point.full_clean()
+    point.save()
+    return point
+
+
+@transaction.atomic
+def withdraw_decision(
+    *, decision: ReviewDecision, review: ManagementReview, version: int, by: User, at: dt.datetime
+) -> None:
+    """Take back a decision that was asked for; the history keeps it."""
+    claim_open_review(review=review, version=version, by=by, at=at)
+    decision.is_withdrawn = True
+    decision.save(update_fields=["is_withdrawn"])
+
+
+@transaction.atomic
+def add_measure(
+    *,
+    review: ManagementReview,
+    area: str,
+    from_year: int,
+    to_year: int,
+    text: str,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    owner: Post | None = None,
+    status: str = ReviewMeasure.Status.PLANNED,
+) -> ReviewMeasure:
+    """Promise a measure.
+
+    Args:
+        area: a code of ``ReviewMeasure.Area``.
+        from_year: first year of the horizon; ``to_year`` is the last one, when the measure is to be done.
+
+    Raises:
+        EditConflict, ReviewClosed, ValidationError: as for ``write_section``.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    measure = ReviewMeasure(review=review, position=_next_position(review.measures))
+    measure.area, measure.from_year, measure.to_year = area, from_year, to_year
+    measure.text, measure.owner, measure.status = text.strip(), owner, status
+    _check_post(review, owner)
+    measure.full_clean()
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def change_measure(
+    *,
+    measure: ReviewMeasure,
+    review: ManagementReview,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    status: str,
+    status_note: str = "",
+    text: str | None = None,
+    area: str | None = None,
+    from_year: int | None = None,
+    to_year: int | None = None,
+    owner: Post | None = None,
+) -> ReviewMeasure:
+    """Tell how far a measure has come; of this year's own measures also what, when and who.
+
+    Args:
+        status: a code of ``ReviewMeasure.Status``.
+        text: with the arguments after it, the measure anew; left out for a carried measure, which
+            stays as it was promised.
+
+    Raises:
+        EditConflict, ReviewClosed, ValidationError: as for ``write_section``.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    measure.status, measure.status_note = status, status_note.strip()
+    if text is not None and not measure.is_carried:
+        measure.text, measure.owner, measure.area = text.strip(), owner, area
+        measure.from_year, measure.to_year = from_year, to_year
+        _check_post(review, owner)
+    measure.full_clean()
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def withdraw_measure(
+    *, measure: ReviewMeasure, review: ManagementReview, version: int, by: User, at: dt.datetime
+) -> None:
+    """Take back one of this year's own measures; a promise from an earlier year gets a status instead.
+
+    Raises:
+        DomainError: the measure comes from an earlier review.
+    """
+    claim_open_review(review=review, version=version, by=by, at=at)
+    if measure.is_carried:
+        raise DomainError(_("Åtgärden lovades i en tidigare genomgång. Ange status i stället för att ta bort den."))
+    measure.is_withdrawn = True
+    measure.save(update_fields=["is_withdrawn"])
+
+
+def _next_position(points) -> int:
+    return (points.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _check_post(review: ManagementReview, owner: Post | None) -> None:
+    if owner is not None and owner.unit.organisation_id != review.organisation_id:
+        raise DomainError(_("Befattningen hör till en annan organisation."))

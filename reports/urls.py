@@ -1,0 +1,30 @@
+"""Addresses of ledningens genomgång."""
+
+from django.urls import path
+
+from reports.views import deciding, files, reading, writing
+
+app_name = "reports"
+
+_REVIEW = "<slug:organisation>/ledningens-genomgang/<str:reference>/"
+
+urlpatterns = [
+    path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),
+    path("<slug:organisation>/ledningens-genomgang/ny/", writing.start, name="review_start"),
+    path(_REVIEW, reading.review_detail, name="review_detail"),
+    path(_REVIEW + "avsnitt/<slug:code>/", writing.SectionEdit.as_view(), name="section_edit"),
+    path(_REVIEW + "beslutspunkter/ny/", writing.DecisionEdit.as_view(), name="decision_add"),
+    path(_REVIEW + "beslutspunkter/<int:pk>/", writing.DecisionEdit.as_view(), name="decision_edit"),
+    path(_REVIEW + "beslutspunkter/<int:pk>/ta-bort/", writing.decision_withdraw, name="decision_withdraw"),
+    path(_REVIEW + "atgarder/ny/", writing.MeasureEdit.as_view(), name="measure_add"),
+    path(_REVIEW + "atgarder/<int:pk>/", writing.MeasureEdit.as_view(), name="measure_edit"),
+    path(_REVIEW + "atgarder/<int:pk>/ta-bort/", writing.measure_withdraw, name="measure_withdraw"),
+    path(_REVIEW + "nyckeltal/<slug:code>/", reading.figure_rows, name="figure_rows"),
+    path(_REVIEW + "forhandsgranska.pdf", files.preview, name="preview"),
+    path(_REVIEW + "overlamna/", deciding.submit, name="submit"),
+    path(_REVIEW + "godkann/", deciding.Approve.as_view(), name="approve"),
+    path(_REVIEW + "ater/", deciding.Return.as_view(), name="return"),
+    path(_REVIEW + "utgava/<int:number>/rapport.pdf", files.download, name="download"),
+    path(_REVIEW + "utgava/<int:number>/framstallning/", files.progress, name="progress"),
+    path(_REVIEW + "utgava/<int:number>/framstall-igen/", files.restart, name="render_restart"),
+]
