@@ -81,3 +81,11 @@ class InformationAssetForm(EntryForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["systems"].queryset = System.objects.visible_to(actor).active().in_swedish_order()
+
+    def clean_systems(self) -> list[System]:
+        """Keep the placements that were never offered: archived systems, and those the actor does not see."""
+        chosen = list(self.cleaned_data["systems"])
+        if self.instance.pk is None:
+            return chosen
+        offered = self.fields["systems"].queryset.values("pk")
+        return chosen + list(self.instance.systems.exclude(pk__in=offered))

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "classification",
     "reports",
     "demo",
+    *(["zeal"] if TESTING else []),  # makes a query per row an error
 ]
 INSTALLED_APPS = [app for app in INSTALLED_APPS if ("." in app and app[:5] != "isms.") or importlib.util.find_spec(app)]
 
@@ -146,6 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "isms.register.middleware.HistoryContextMiddleware",
     "isms.register.middleware.OrganisationMiddleware",
+    *(["zeal.middleware.zeal_middleware"] if TESTING else []),
 ]
 
 ROOT_URLCONF = "isms.urls"
@@ -202,6 +204,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # the order within one transaction is kept
 PGHISTORY_APPEND_ONLY = False  # the application's role has no right to change history; the owner's may, to migrate
 
 

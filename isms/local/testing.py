@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     where = _test_places()
+    (Path(os.environ["ISMS_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is absent
     config.isms_started = []
     for name, server in (
         ("DATABASE_URL", Postgres(places=where, durable=False)),

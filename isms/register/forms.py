@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -90,18 +89,20 @@ class EntryForm(forms.ModelForm):
         for name in self.changed_data:
             if name == "version" or not hasattr(stored, name):
                 continue
-            before, after = _display(stored, name), self._typed(typed, name)
+            before, after = self._shown(stored, name), self._shown(typed, name)
             if before != after:
                 label = str(self.fields[name].label)
                 self.conflicts.append(ConflictingField(label=label, stored=before, typed=after))
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(stored.version)
 
-    def _typed(self, typed: Entry, name: str) -> str:
-        chosen = self.cleaned_data.get(name)
-        if isinstance(chosen, QuerySet):
-            return ", ".join(sorted(str(item) for item in chosen))
-        return _display(typed, name)
+    def _shown(self, entry: Entry, name: str) -> str:
+        """Write a field's value; of many related rows only those that the form offers the actor."""
+        if not entry._meta.get_field(name).many_to_many:
+            return _display(entry, name)
+        rows = self.cleaned_data.get(name, []) if entry is self.instance else getattr(entry, name).all()
+        offered = set(self.fields[name].queryset)
+        return ", ".join(sorted(str(row) for row in rows if row in offered))
 
     def take_model_errors(self, error: ValidationError) -> None:
         """Show a service's validation errors at the fields they belong to, the rest at the top."""
@@ -119,8 +120,6 @@ def _owner_label(post: Post) -> str:
 
 def _display(entry: Entry, name: str) -> str:
     field = entry._meta.get_field(name)
-    if field.many_to_many:
-        return ", ".join(sorted(str(item) for item in getattr(entry, name).all()))
     value = getattr(entry, name)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
 from isms.register import registers
+from isms.register.access import Actor
 from isms.register.models import Entry
 
 EVENT_LIMIT = 400
@@ -63,14 +64,14 @@ class _Row:
     source: HistorySource
 
 
-def history_of(entry: Entry) -> list[HistoryItem]:
+def history_of(entry: Entry, *, actor: Actor) -> list[HistoryItem]:
     """Return what has happened to an entry, newest first, one item per action.
 
     At most the 400 latest events of each table are read. Foreign keys are resolved to names
-    in one query per referred model.
+    in one query per referred model; entries that the actor may not see are not named.
     """
     rows = [row for source in _sources_for(entry) for row in _rows(entry, source)]
-    names = _related_names(rows)
+    names = _related_names(rows, actor)
     people = _people(rows)
     grouped: dict[Any, list[_Row]] = {}
     for row in rows:
@@ -113,7 +114,7 @@ def _tracked_fields(event: Any) -> list[models.Field]:
     return [field for field in event._meta.concrete_fields if not field.name.startswith("pgh_")]
 
 
-def _related_names(rows: Iterable[_Row]) -> dict[type[models.Model], dict[Any, str]]:
+def _related_names(rows: Iterable[_Row], actor: Actor) -> dict[type[models.Model], dict[Any, str]]:
     wanted: dict[type[models.Model], set[Any]] = {}
     for row in rows:
         for field in _tracked_fields(row.event):
@@ -123,6 +124,8 @@ def _related_names(rows: Iterable[_Row]) -> dict[type[models.Model], dict[Any, s
     found = {}
     for model, keys in wanted.items():
         queryset = model._default_manager.filter(pk__in=keys)
+        if issubclass(model, Entry):
+            queryset = queryset.visible_to(actor)
         foreign = [field.name for field in model._meta.concrete_fields if field.name in {"unit"}]
         found[model] = {item.pk: str(item) for item in queryset.select_related(*foreign)}
     return found
@@ -172,7 +175,7 @@ def _as_text(
     if value is None or value == "":
         return ""
     if isinstance(field, models.ForeignKey):
-        return names.get(field.related_model, {}).get(value, str(value))
+        return names.get(field.related_model, {}).get(value, _("en post som du inte har behörighet till"))
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
     if isinstance(value, dt.datetime):

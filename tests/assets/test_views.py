@@ -238,3 +238,23 @@ def test_foreign_system_cannot_hold_the_asset(coordinators: Client, unit: Unit, 
     )
     assert answer.status_code == 200
     assert not asset.systems.exists()
+
+
+def test_editing_keeps_placements_in_systems_that_the_owner_does_not_see(
+    owner: User, client_for, unit: Unit, owner_post: Post
+) -> None:
+    own, unseen = SystemFactory(unit=unit, owner=owner_post), SystemFactory(unit=unit)
+    asset = InformationAssetFactory(unit=unit, owner=owner_post, systems=[own, unseen])
+    values = {
+        "title": "Nytt namn",
+        "unit": unit.pk,
+        "owner": owner_post.pk,
+        "medium": "digital",
+        "priority": "high",
+        "personal_data": "none",
+        "systems": [],
+        "version": asset.version,
+    }
+    address = f"/kulturforvaltningen/informationstillgangar/{asset.reference}/andra/"
+    assert client_for(owner).post(address, values).status_code == 302
+    assert list(asset.systems.all()) == [unseen]

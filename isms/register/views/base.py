@@ -82,7 +82,7 @@ class RegisterDetail(ActorMixin, DetailView):
         return super().get_context_data(
             entry=self.object,
             may_edit=may_change(self.request, self.object),
-            history=history_of(self.object),
+            history=history_of(self.object, actor=self.actor),
             comments=self.object.comments.select_related("written_by").oldest_first(),
             comment_form=CommentForm(),
             decisions=self.object.decisions.select_related("decided_by").latest_first(),
