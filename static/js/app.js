@@ -1,0 +1,69 @@
+/* Small conveniences on top of pages that work without them. No state, no templates, no text: every sentence comes from the HTML. */
+(function () {
+  "use strict";
+
+  const live = document.getElementById("live");
+  const requestError = document.getElementById("request-error");
+
+  /* Say to a screen reader what a swap changed: the first [data-announce] in the swapped part. */
+  function announce(text) {
+    if (!live || !text) return;
+    live.textContent = "";
+    window.setTimeout(function () { live.textContent = text; }, 50);
+  }
+
+  document.addEventListener("htmx:afterSettle", function (event) {
+    const part = event.detail.elt;
+    const source = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
+    if (source) announce(source.getAttribute("data-announce") || source.textContent.trim());
+  });
+
+  /* Keep empty filters out of the address. */
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb !== "get") return;
+    const parameters = event.detail.formData || event.detail.parameters;
+    Array.from(parameters.keys()).forEach(function (key) {
+      const filled = parameters.getAll(key).filter(Boolean);
+      parameters.delete(key);
+      filled.forEach(function (value) { parameters.append(key, value); });
+    });
+  });
+
+  /* A part that was answered by another page (the session ended) is a page load, not a part. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const answered = event.detail.xhr.responseURL;
+    const asked = event.detail.pathInfo.requestPath.split("?")[0];
+    if (answered && new URL(answered).pathname !== asked && event.detail.requestConfig.verb === "get") {
+      event.detail.shouldSwap = false;
+      window.location.assign(window.location.href);
+    }
+  });
+
+  /* A failed request is never silent. */
+  function showRequestError() { if (requestError) { requestError.hidden = false; announce(requestError.textContent.trim()); } }
+  document.addEventListener("htmx:responseError", showRequestError);
+  document.addEventListener("htmx:sendError", showRequestError);
+  document.addEventListener("htmx:beforeRequest", function () { if (requestError) requestError.hidden = true; });
+
+  /* Forms marked data-guard warn before typed text is lost. */
+  let unsaved = false;
+  document.addEventListener("input", function (event) { if (event.target.closest("form[data-guard]")) unsaved = true; });
+  document.addEventListener("submit", function () { unsaved = false; });
+  window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
+
+  /* Dropdown menus close on Escape and on a click elsewhere. */
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) { if (menu !== except) menu.open = false; });
+  }
+  document.addEventListener("click", function (event) { closeMenus(event.target.closest("details.menu")); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement.closest("details.menu[open]");
+    closeMenus(null);
+    if (menu) menu.querySelector("summary").focus();
+  });
+
+  /* What went wrong is read first. */
+  const summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+})();
