@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from isms.local.demo import run_demo
 from isms.local.places import Places, places
 from isms.local.postgres import Postgres
 from isms.local.problems import Problem
@@ -46,8 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("up", help="starta databas och kö")
     commands.add_parser("down", help="stoppa databas och kö")
     commands.add_parser("status", help="visa om de är igång")
+    demo = commands.add_parser("demo", help="starta hela systemet med ett exempelregister")
+    demo.add_argument("--once", action="store_true", help="skapa bara ledningens genomgång som PDF och avsluta")
+    demo.add_argument("--port", type=int, default=8000, help="port på den egna datorn (8000)")
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "demo":
+            return run_demo(local_places(), port=chosen.port, once=chosen.once)
         {"up": up, "down": down, "status": status}[chosen.command](local_places())
     except Problem as problem:
         print(problem, file=sys.stderr)
