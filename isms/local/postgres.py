@@ -50,9 +50,19 @@ class Postgres:
     durable: bool = True
 
     @property
+    def home(self) -> Path:
+        """The directory of everything the server writes, without a link on the way (see `_prepare_home`)."""
+        return Path(os.path.realpath(self.places.postgres))
+
+    @property
     def data(self) -> Path:
         """The cluster's data directory."""
-        return self.places.postgres / "data"
+        return self.home / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server has to say."""
+        return self.home / "log"
 
     def is_running(self) -> bool:
         """Say whether the server runs."""
@@ -73,11 +83,10 @@ class Postgres:
         settings.write_text(SETTINGS.format(sockets=sockets, durability="" if self.durable else NOT_DURABLE))
         if user is not None:
             os.chown(settings, user.pw_uid, user.pw_gid)
-        started = self._control("start", "-w", "-t", "60", "-l", str(self.places.postgres / "log"), check=False)
+        started = self._control("start", "-w", "-t", "60", "-l", str(self.log), check=False)
         if started.returncode:
             raise Problem(
-                f"Databasen startade inte. Läs varför i {self.places.postgres / 'log'}; "
-                "den vanligaste orsaken är att disken är full."
+                f"Databasen startade inte. Läs varför i {self.log}; den vanligaste orsaken är att disken är full."
             )
         self._make_roles_and_database()
         return True
@@ -86,6 +95,12 @@ class Postgres:
         """Stop the server if it runs, waiting until it has."""
         if self.is_running():
             self._control("stop", "-w", "-m", "fast", "-t", "60")
+
+    def remove(self) -> None:
+        """Remove the stopped server's data, wherever it lies."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        if self.places.postgres.is_symlink():
+            self.places.postgres.unlink()
 
     def connect(self, *, database: str = DATABASE) -> psycopg.Connection:
         """Open a connection as the superuser, who exists only inside the embedded server."""
@@ -97,15 +112,13 @@ class Postgres:
         """Make the directory that holds everything the server writes, owned by the user it runs as."""
         user = _server_user()
         link = self.places.postgres
-        if user is None or link.is_symlink() or _can_reach(self.places.var, user):
-            home = link
-        else:
+        if user is not None and not link.is_symlink() and not _can_reach(self.places.var, user):
             home = REACHABLE_HOME / hashlib.sha256(os.fsencode(self.places.var)).hexdigest()[:10]
             REACHABLE_HOME.mkdir(mode=0o755, exist_ok=True)
             home.mkdir(exist_ok=True)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(home)
-        home = Path(os.path.realpath(home))
+        home = self.home
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         home.chmod(0o700)
         if user is not None:
