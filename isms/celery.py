@@ -1,7 +1,6 @@
 """The Celery app: how jobs are queued, what runs on the clock, and what every job has in common."""
 
 import os
-from functools import partial
 from typing import Any
 
 import pghistory
@@ -34,7 +33,11 @@ class HistoryTask(DjangoTask):
         A broker that is away is logged and does not fail the request: what the job would have done
         is found again by the job that runs on the clock.
         """
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+        def queue_job() -> None:
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(queue_job, robust=True)
 
 
 app = Celery("isms", task_cls=HistoryTask)

@@ -3,7 +3,6 @@
 Each name is described in .env.example. A name with the suffix _FILE is read from that file, for secrets.
 """
 
-import importlib.util
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -127,7 +126,6 @@ INSTALLED_APPS = [
     "demo",
     *(["zeal"] if TESTING else []),  # makes a query per row an error
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if ("." in app and app[:5] != "isms.") or importlib.util.find_spec(app)]
 
 MIDDLEWARE = [
     "isms.health.DatabaseAwayMiddleware",
