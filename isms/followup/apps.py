@@ -19,7 +19,7 @@ class FollowUpConfig(AppConfig):
 
         items = (
             (_("Min sida"), "my_page", "home", navigation.GROUP_WORK, 10, ""),
-            (_("Uppföljningar"), "followup_list", "followup", navigation.GROUP_FOLLOWUP, 10, ""),
+            (_("Uppföljningar"), "followup_list", "calendar", navigation.GROUP_FOLLOWUP, 10, ""),
             (_("Uppföljningsregler"), "rule_list", "settings", navigation.GROUP_FOLLOWUP, 80, ""),
             (_("Utskick"), "mail_list", "mail", navigation.GROUP_FOLLOWUP, 90, Right.VIEW_LEDGER),
         )

@@ -75,6 +75,12 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
             "completed_by",
         )
 
+    def for_panel(self) -> Self:
+        """Return what an entry's page shows: everything open in due order, then the five latest completed."""
+        latest = self.completed().latest_first().values("pk")[:5]
+        shown = self.filter(Q(completed_at__isnull=True) | Q(pk__in=latest))
+        return shown.with_detail().order_by(F("completed_at").desc(nulls_first=True), "due_at", "pk")
+
     def in_due_order(self) -> Self:
         """Order by day and time, the most urgent first."""
         return self.order_by("due_at", "pk")

@@ -125,6 +125,11 @@ class FollowUp(models.Model):
         return f"{kind}: {self.topic}" if self.topic else kind
 
     @property
+    def answerable_post(self) -> Post | None:
+        """The post that answers for the follow-up: its own, else the entry's owner."""
+        return self.responsible or self.entry.owner
+
+    @property
     def is_open(self) -> bool:
         """True until somebody has completed or closed the follow-up."""
         return self.completed_at is None

@@ -8,6 +8,7 @@ from isms.accounts.models import User
 from isms.followup.models.followup import FollowUp
 from isms.followup.models.outgoing_mail import OutgoingMail
 from isms.followup.querysets import ReminderQuerySet
+from isms.followup.steps import step_label
 
 
 class Reminder(models.Model):
@@ -36,3 +37,8 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.followup_id} {self.step} {self.recipient_id}"
+
+    @property
+    def step_label(self) -> str:
+        """The step in words."""
+        return step_label(self.step)

@@ -1,0 +1,107 @@
+"""The texts of the mails; plain text, nothing sensitive in the subject, a link to every follow-up."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isms.accounts.models import Organisation, User
+from isms.followup.due import due_in_words
+from isms.followup.models import FollowUp, OutgoingMail
+from isms.followup.steps import Step
+
+LINES_PER_SECTION = 50
+
+
+@dataclass(frozen=True)
+class Told:
+    """A follow-up with the steps that a mail tells of."""
+
+    followup: FollowUp
+    steps: tuple[Step, ...]
+
+
+def digest_text(
+    *,
+    organisation: Organisation,
+    person: User,
+    own: Sequence[Told],
+    others: Sequence[Told],
+    late_count: int,
+    today: dt.date,
+) -> str:
+    """Write a period's digest.
+
+    Args:
+        own: what the person answers for.
+        others: what others have not done long after the day, for coordinators.
+        late_count: how many follow-ups are late in the whole organisation, for coordinators; 0 says nothing.
+    """
+    context = {"late_count": late_count, "own": own, "others": others}
+    return _text("followup/mail/digest.txt", context, organisation, person, today)
+
+
+def notice_text(
+    *, organisation: Organisation, person: User, own: Sequence[Told], others: Sequence[Told], today: dt.date
+) -> str:
+    """Write a notice that something falls due or is late; arguments as for a digest."""
+    return _text("followup/mail/notice.txt", {"own": own, "others": others}, organisation, person, today)
+
+
+def subject_of(*, kind: OutgoingMail.Kind, organisation: Organisation, told: Sequence[Told], today: dt.date) -> str:
+    """Write a subject of numbers only: subjects show on locked screens and in logs."""
+    late = sum(item.followup.intended_on < today for item in told)
+    coming = len(told) - late
+    parts = []
+    if late:
+        parts.append(ngettext("%(count)d försenad", "%(count)d försenade", late) % {"count": late})
+    if coming:
+        parts.append(ngettext("%(count)d kommande", "%(count)d kommande", coming) % {"count": coming})
+    start = _("Uppföljningar") if kind == OutgoingMail.Kind.DIGEST else _("Påminnelse om uppföljning")
+    subject = f"{start}, {organisation.name}"
+    return f"{subject}: {', '.join(parts)}"[:200] if parts else subject[:200]
+
+
+def name_of(followup: FollowUp) -> str:
+    """Name a follow-up in a mail, without what must not leave the system unprotected."""
+    entry = followup.entry
+    if entry.is_restricted:
+        return f"{_('En post med begränsad läsbehörighet')} – {followup.get_kind_display()}"
+    if entry.is_marked_secret:
+        return f"{entry.reference} ({_('sekretessmarkerad')}) – {followup.get_kind_display()}"
+    return " ".join(f"{entry} – {followup.label}".split())
+
+
+def _text(template: str, context: dict[str, Any], organisation: Organisation, person: User, today: dt.date) -> str:
+    context = {
+        **context,
+        "organisation": organisation,
+        "person": person,
+        "my_page_url": _address("followup:my_page", organisation),
+        "late_url": _address("followup:followup_list", organisation) + "?state=overdue",
+        "own": _listed(organisation, context["own"], today),
+        "others": _listed(organisation, context["others"], today),
+    }
+    return render_to_string(template, context).strip() + "\n"
+
+
+def _listed(organisation: Organisation, told: Sequence[Told], today: dt.date) -> dict[str, Any]:
+    lines = [
+        {
+            "name": name_of(item.followup),
+            "due": due_in_words(item.followup.intended_on, today=today),
+            "url": _address("followup:followup", organisation, pk=item.followup.pk),
+        }
+        for item in told[:LINES_PER_SECTION]
+    ]
+    return {"lines": lines, "left_out": max(0, len(told) - LINES_PER_SECTION)}
+
+
+def _address(name: str, organisation: Organisation, **kwargs: int) -> str:
+    return settings.ISMS_ADDRESS + reverse(name, kwargs={"organisation": organisation.slug, **kwargs})

@@ -1,0 +1,60 @@
+"""The steps by which people are told of a follow-up, as pure functions of dates."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from isms.followup.dates import monday_after
+
+UPCOMING = "upcoming"
+DUE = "due"
+LATE = "late"
+ESCALATION = "escalation"
+
+LABELS: dict[str, str | Promise] = {
+    UPCOMING: _("Kommande"),
+    DUE: _("Planerad dag"),
+    LATE: _("Försenad"),
+    ESCALATION: _("Eskalerad till samordnare"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One telling: its code in the ledger and the day from which it is due."""
+
+    code: str
+    on: dt.date
+
+    @property
+    def deserves_notice(self) -> bool:
+        """True when the step is worth a mail of its own; an upcoming day waits for the digest."""
+        return self.code == DUE or self.code.startswith(LATE)
+
+
+def steps_for_responsible(*, intended_on: dt.date, lead_days: int, today: dt.date) -> list[Step]:
+    """Return every step that whoever answers for a follow-up should have been told of by today.
+
+    Upcoming, due, and then once a week while it is late. Late steps fall on Mondays, so that a
+    person with many late follow-ups gets one reminder a week and not one a day.
+    """
+    steps = [Step(UPCOMING, intended_on - dt.timedelta(days=lead_days)), Step(DUE, intended_on)]
+    monday, number = monday_after(intended_on), 1
+    while monday <= today:
+        steps.append(Step(f"{LATE}-{number}", monday))
+        monday, number = monday + dt.timedelta(days=7), number + 1
+    return [step for step in steps if step.on <= today]
+
+
+def steps_for_coordinators(*, intended_on: dt.date, escalation_days: int, today: dt.date) -> list[Step]:
+    """Return the escalation when it is due by today."""
+    step = Step(ESCALATION, intended_on + dt.timedelta(days=escalation_days))
+    return [step] if step.on <= today else []
+
+
+def step_label(code: str) -> str:
+    """Name a step of the ledger, such as "Försenad (3)"."""
+    name, _dash, number = code.partition("-")
+    return f"{LABELS[name]} ({number})" if number else str(LABELS[name])

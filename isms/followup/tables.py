@@ -1,0 +1,93 @@
+"""The columns of the follow-up and mail lists."""
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from isms.followup.models import FollowUp, OutgoingMail
+from isms.register.sorting import SwedishOrder
+from isms.register.tables import SwedishOrderColumn
+
+
+class ThenByKeyColumn(tables.Column):
+    """A column that sorts by one field and then by primary key, so that pages never overlap."""
+
+    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """Order by the accessor's field, then by primary key."""
+        field = str(self.accessor).replace(".", "__")
+        return queryset.order_by(f"-{field}" if is_descending else field, "pk"), True
+
+
+class DueColumn(tables.TemplateColumn, ThenByKeyColumn):
+    """The day in words with the date beside, or how it went."""
+
+
+class FollowUpTable(tables.Table):
+    """The list of follow-ups."""
+
+    row_header = "entry"
+
+    intended_on = DueColumn(verbose_name=_("Planerad"), template_name="followup/due_cell.html")
+    kind = tables.Column(
+        verbose_name=_("Uppföljning"),
+        accessor="label",
+        order_by=("kind", "topic", "pk"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    entry = SwedishOrderColumn(
+        verbose_name=_("Avser"),
+        accessor="entry__title",
+        linkify=lambda record: record.entry.get_absolute_url(),
+        attrs={"td": {"class": "cell-title"}},
+    )
+    unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="entry__unit__name")
+    responsible = tables.TemplateColumn(
+        verbose_name=_("Ansvarig"), template_name="followup/responsible_cell.html", orderable=False
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = ("intended_on", "kind", "entry", "unit", "responsible")
+        template_name = "components/table.html"
+        attrs = {"class": "table"}
+        row_attrs = {"class": lambda record, table: "is-late" if _is_late(record, table) else ""}
+        order_by = ("intended_on",)
+        empty_text = _("Inga uppföljningar matchar. Ändra filtren.")
+
+
+def _is_late(record: FollowUp, table: tables.Table) -> bool:
+    return record.is_open and record.intended_on < table.request.actor.today
+
+
+class MailTable(tables.Table):
+    """The list of mails."""
+
+    row_header = "recipient"
+
+    queued_at = ThenByKeyColumn(verbose_name=_("Skapat"))
+    recipient = tables.TemplateColumn(
+        verbose_name=_("Mottagare"), template_name="followup/recipient_cell.html", accessor="recipient__name"
+    )
+    kind = tables.Column(verbose_name=_("Slag"), order_by=("kind", "pk"))
+    period = tables.Column(verbose_name=_("Period"), order_by=("period", "pk"))
+    step_count = tables.Column(
+        verbose_name=_("Påminnelser"),
+        order_by=("step_count", "pk"),
+        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
+    )
+    state = tables.TemplateColumn(
+        verbose_name=_("Läge"), template_name="followup/mail_state.html", accessor="pk", orderable=False
+    )
+
+    class Meta:
+        model = OutgoingMail
+        fields = ("queued_at", "recipient", "kind", "period", "step_count", "state")
+        template_name = "components/table.html"
+        attrs = {"class": "table"}
+        order_by = ("-queued_at",)
+        empty_text = _("Inga utskick matchar. Ändra filtren.")
+
+    def order_recipient(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """Order by the recipient's name in Swedish order."""
+        key = SwedishOrder("recipient__name")
+        return queryset.order_by(key.desc() if is_descending else key.asc(), "pk"), True
