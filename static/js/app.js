@@ -32,8 +32,8 @@
   /* A part that was answered by another page (the session ended) is a page load, not a part. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     const answered = event.detail.xhr.responseURL;
-    const asked = event.detail.pathInfo.requestPath.split("?")[0];
-    if (answered && new URL(answered).pathname !== asked && event.detail.requestConfig.verb === "get") {
+    const asked = new URL(event.detail.pathInfo.requestPath, window.location.href);
+    if (answered && new URL(answered).pathname !== asked.pathname && event.detail.requestConfig.verb === "get") {
       event.detail.shouldSwap = false;
       window.location.assign(window.location.href);
     }
