@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from classification.forms import ClassificationForm
-from classification.models import Classification
 from classification.selectors import classification_in_force, method_for
 from classification.services import decide_classification
 from isms.register.errors import DomainError, EditConflict
@@ -73,5 +72,5 @@ class Classify(ActorMixin, FormView):
 def classifications(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Show every classification of an entry, newest first, with judgements and reasons."""
     entry = visible_entry(request, reference, kinds=CLASSIFIABLE_KINDS)
-    decided = Classification.objects.filter(entry_id=entry.pk).with_detail().latest_first()
+    decided = entry.classifications.with_detail().latest_first()
     return render(request, "classification/list.html", {"entry": entry, "classifications": decided})

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
+from django.db.models import F
 
 from assets.services import change_asset
 from classification.models import AspectJudgement, Classification, Method, ProtectionLevel
@@ -40,7 +41,7 @@ def test_a_new_classification_supersedes_and_nothing_is_overwritten(unit: Unit, 
 def test_the_database_refuses_to_change_a_decision(unit: Unit, method: Method, model) -> None:
     classify(InformationAssetFactory(unit=unit), (1, 1, 1), method=method)
     with pytest.raises(InternalError), transaction.atomic():
-        connection.cursor().execute(f"UPDATE {model._meta.db_table} SET id = id")
+        model.objects.update(id=F("id"))
     with pytest.raises(InternalError), transaction.atomic():
         model.objects.all().delete()
 

@@ -1,0 +1,70 @@
+"""Play the whole demo into an empty database, in the order in which it happened."""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from classification.methods_loader import load_methods
+from demo.followups import plan_followups
+from demo.inventory import Inventory
+from demo.people import PASSWORD, load_people
+from demo.reviews import plan_reviews
+from demo.timeline import Timeline
+from isms.accounts.models import Organisation, RoleGroup
+from isms.register.models import Entry
+
+DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load_demo(*, now: dt.datetime) -> str:
+    """Fill an empty database with the demo register.
+
+    Everything goes through the product's services with the moment at which it happened, so that
+    decisions, follow-ups and frozen editions are as real as those that a user makes.
+
+    Args:
+        now: nothing is played that lies after it.
+
+    Returns:
+        A sentence that says what was loaded; empty when the database already holds something.
+    """
+    if Organisation.objects.exists():
+        return ""
+    load_methods()
+    people = load_people(_read("organisations"))
+    timeline = Timeline()
+    inventory = Inventory(people=people, timeline=timeline)
+    inventory.plan_systems(_read("systems")["systems"])
+    inventory.plan_assets(_read("assets")["assets"])
+    inventory.plan_comments(_read("comments")["comments"])
+    plan_followups(people=people, timeline=timeline, first=dt.date(2023, 1, 1), last=now.date())
+    plan_reviews(_read("reviews"), people=people, timeline=timeline)
+    timeline.play(until=now)
+    return _("Demoregistret är inläst: %(entries)d poster.") % {"entries": Entry.objects.count()}
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """Return one account per role and organisation, with the demo's password."""
+    accounts = []
+    groups = RoleGroup.objects.select_related("organisation", "group").order_by("organisation__slug", "role_code", "pk")
+    for role_group in groups:
+        user = role_group.group.user_set.order_by("pk").first()
+        if user is not None:
+            accounts.append(
+                {
+                    "organisation": role_group.organisation.slug,
+                    "role": role_group.role_code,
+                    "email": user.email,
+                    "password": PASSWORD,
+                }
+            )
+    return accounts
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
