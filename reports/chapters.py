@@ -21,6 +21,7 @@ class Chapter:
     order: int
     placement: str
     is_public: bool
+    secrecy_ground: str = ""
     iso_clause: str = ""
     guidance: str = ""
     figures: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ def load_chapters(path: Path = STRUCTURE_FILE) -> tuple[Chapter, ...]:
                     order=chapter["order"],
                     placement=chapter.get("placement", "main"),
                     is_public=chapter.get("is_public", True),
+                    secrecy_ground=chapter.get("secrecy_ground", ""),
                     iso_clause=chapter.get("iso_clause", ""),
                     guidance=chapter.get("guidance", ""),
                     figures=tuple(chapter.get("figures", ())),

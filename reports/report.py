@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -129,7 +129,23 @@ def _main_chapters(content: dict[str, Any]) -> list[ReportSection]:
         made = _section(content, section, number=number)
         by_code[section["code"]] = made
         siblings.append(made)
+    _place_the_rest(content, sections, chapters)
     return chapters
+
+
+def _place_the_rest(content: dict[str, Any], sections: list[dict[str, Any]], chapters: list[ReportSection]) -> None:
+    """Put what no chapter asks for under the last one: nothing that was handed over is left out."""
+    codes = {section["code"] for section in sections}
+    asked = {code for section in sections for code in section["tables"]}
+    rest = []
+    if content["decisions"] and "decisions" not in asked:
+        rest.append(_decisions_table(content))
+    if content["earlier_measures"] and "earlier_measures" not in asked:
+        rest.append(_earlier_measures_table(content))
+    areas = dict.fromkeys(measure["area"] for measure in content["measures"])
+    rest += [_measures_table(content, area) for area in areas if area not in codes]
+    if rest and chapters:
+        chapters[-1].tables += rest
 
 
 def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -> ReportSection:
@@ -166,7 +182,7 @@ def _figures_table(content: dict[str, Any], section: dict[str, Any]) -> Table:
 def _measures_table(content: dict[str, Any], area: str) -> Table:
     measures = [measure for measure in content["measures"] if measure["area"] == area]
     return Table(
-        caption=_("Åtgärder"),
+        caption=_("Åtgärder: %(area)s") % {"area": measures[0]["area_name"].lower()},
         columns=(_("Åtgärd"), _("När"), _("Ansvarig")),
         rows=tuple((measure["text"], _years(measure), measure["owner"]["post"] or "–") for measure in measures),
         kind="measures",
@@ -213,12 +229,12 @@ def _table(content: dict[str, Any], code: str) -> Table | None:
     """Return the table with a code; None for lists that are appendices or that this version does not have."""
     if code == "decisions":
         return _decisions_table(content)
-    if code in ("earlier_measures", "previous_measures"):
+    if code == "earlier_measures":
         return _earlier_measures_table(content)
     return None
 
 
-# Appendix tables: code → (figure whose rows are shown, whether the counted ones are, heading, what the list is).
+# Tables of the appendices: the figure whose rows are shown, whether those that count or the others, and the heading.
 LISTS: dict[str, tuple[str, bool, str]] = {
     "high_protection_systems": ("high_protection_systems", True, _("System med högt skyddsbehov")),
     "unclassified_assets": ("assets_classified", False, _("Informationstillgångar som inte är klassade")),
@@ -302,6 +318,4 @@ def _day(at: dt.datetime) -> str:
 
 
 def _written(day: dt.date) -> str:
-    from django.utils import formats
-
     return formats.date_format(day, "j F Y")

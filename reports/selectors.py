@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_date
+from django.utils.text import slugify
 
+from isms.accounts.models import User
 from isms.register.access import Actor
-from reports.content import before_text, figures_of_year
+from reports.content import before_text, build_content, figures_of_year
 from reports.figure_rows import Frame, Row
 from reports.figures import DEFINITIONS, FigureDefinition, compute_figure
 from reports.models import Edition, ManagementReview, ReviewSection
+
+SWEDISH_LETTERS = str.maketrans("åäöÅÄÖéÉüÜ", "aaoAAOeEuU")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,20 @@ class Chapter:
     section: ReviewSection
     number: str
     is_current: bool
+
+
+def file_name(review: ManagementReview) -> str:
+    """Name the PDF by year and organisation, in letters that every system takes."""
+    organisation = slugify(review.organisation.name.translate(SWEDISH_LETTERS))
+    return f"ledningens-genomgang-{review.year}-{organisation}.pdf"
+
+
+def draft_content(review: ManagementReview, *, by: User, at: dt.datetime) -> tuple[dict[str, Any], Edition | None]:
+    """Return what a preview shows: the present state while the review is written, else what was handed over."""
+    if review.is_open:
+        return build_content(review=review, by=by, at=at), None
+    edition = review.editions.latest_first().first()
+    return edition.content, edition
 
 
 def latest_edition(review: ManagementReview) -> Edition | None:

@@ -53,6 +53,8 @@ def start_review(
             guidance=chapter.guidance,
             figure_codes=list(chapter.figures),
             table_codes=list(chapter.tables),
+            is_public=chapter.is_public,
+            secrecy_ground=chapter.secrecy_ground,
         )
         for position, chapter in enumerate(load_chapters(), start=1)
     )

@@ -6,28 +6,24 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from isms.register.errors import DomainError
-from reports.content import build_content
 from reports.dispatch import dispatch_rendering
-from reports.models import EditionFile, ManagementReview
+from reports.models import EditionFile
 from reports.pdf import write_report
+from reports.selectors import draft_content, file_name
 from reports.services import restart_rendering
 from reports.views.scoped import edition_of, visible_review
-
-SWEDISH_LETTERS = str.maketrans("åäöÅÄÖéÉ", "aaoAAOeE")
 
 
 @require_safe
 def preview(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Show the report as it would be, or as it was handed over, marked as a draft and stored nowhere."""
     review = visible_review(request, reference)
-    edition = None if review.is_open else review.editions.latest_first().first()
-    content = edition.content if edition else build_content(review=review, by=request.user, at=timezone.now())
+    content, edition = draft_content(review, by=request.user, at=timezone.now())
     written = write_report(content=content, edition=edition)
-    return _pdf_response(written.pdf, filename=f"utkast-{_filename(review)}", as_attachment=False)
+    return _pdf_response(written.pdf, filename=f"utkast-{file_name(review)}", as_attachment=False)
 
 
 @require_safe
@@ -38,7 +34,7 @@ def download(request: HttpRequest, organisation: str, reference: str, number: in
     file = edition.files.filter(variant=EditionFile.Variant.FULL).first()
     if file is None:
         raise Http404
-    response = _pdf_response(bytes(file.pdf), filename=_filename(review), as_attachment=True)
+    response = _pdf_response(bytes(file.pdf), filename=file_name(review), as_attachment=True)
     response.headers["ETag"] = f'"{file.sha256}"'
     return response
 
@@ -72,12 +68,6 @@ def restart(request: HttpRequest, organisation: str, reference: str, number: int
     else:
         dispatch_rendering(edition_id=edition.pk)
     return HttpResponseRedirect(review.get_absolute_url())
-
-
-def _filename(review: ManagementReview) -> str:
-    """Name the file by year and organisation, in letters that every system takes."""
-    organisation = slugify(review.organisation.name.translate(SWEDISH_LETTERS))
-    return f"ledningens-genomgang-{review.year}-{organisation}.pdf"
 
 
 def _pdf_response(pdf: bytes, *, filename: str, as_attachment: bool) -> HttpResponse:
