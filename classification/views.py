@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from classification.forms import ClassificationForm
+from classification.models import Classification
 from classification.selectors import classification_in_force, method_for
 from classification.services import decide_classification
 from isms.register.errors import DomainError, EditConflict
+from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import as_stored, changeable_entry, visible_entry
 
@@ -26,10 +29,18 @@ class Classify(ActorMixin, FormView):
     template_name = "classification/form.html"
     form_class = ClassificationForm
 
+    @cached_property
+    def entry(self) -> Entry:
+        """The asset or system that is classified."""
+        return changeable_entry(self.request, self.kwargs["reference"], kinds=CLASSIFIABLE_KINDS)
+
+    @cached_property
+    def current(self) -> Classification | None:
+        """The classification in force, to start from."""
+        return classification_in_force(self.entry)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form the organisation's method and the present classification."""
-        self.entry = changeable_entry(self.request, self.kwargs["reference"], kinds=CLASSIFIABLE_KINDS)
-        self.current = classification_in_force(self.entry)
         return {
             **super().get_form_kwargs(),
             "method": method_for(self.actor.organisation),

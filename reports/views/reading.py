@@ -41,7 +41,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "may_write": actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
         "submit_form": SubmitForm(initial={"version": review.version}),
-        "history": history_of(review),
+        "history": history_of(review, actor=actor),
     }
     return render(request, "reports/detail.html", context)
 

@@ -166,9 +166,13 @@ class TestCompleting:
         with pytest.raises(IntegrityError), transaction.atomic():
             FollowUp.objects.filter(pk=followup.pk).update(completed_at=STOCKHOLM_NOON)
 
-    def test_stands_in_the_entrys_history(self, system, plan, today):
+    def test_stands_in_the_entrys_history(self, system, plan, today, owner, organisation, acting):
         complete(plan(system, today), outcome="with_remark", note="Loggen saknas")
-        changes = [(change.label, change.new) for item in history_of(system) for change in item.changes]
+        changes = [
+            (change.label, change.new)
+            for item in history_of(system, actor=acting(owner, organisation))
+            for change in item.changes
+        ]
         assert ("Utfall", "Med anmärkning") in changes
         assert ("Anteckning", "Loggen saknas") in changes
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 from django_filters.views import FilterView
@@ -109,9 +110,13 @@ class RegisterForm(ActorMixin, FormView):
             return None
         return changeable_entry(self.request, self.kwargs["reference"], model=self.model)
 
+    @cached_property
+    def entry(self) -> Entry | None:
+        """The entry that the page changes."""
+        return self.get_entry()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form its actor and entry."""
-        self.entry = self.get_entry()
         return {**super().get_form_kwargs(), "actor": self.actor, "instance": self.entry}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
