@@ -1,0 +1,15 @@
+#!/bin/sh
+# Run once by the PostgreSQL image in a new database: the owner that migrates, the application that serves.
+set -eu
+
+psql --username "${POSTGRES_USER:-postgres}" --dbname postgres --set ON_ERROR_STOP=1 \
+    --set owner_password="$(cat /run/secrets/owner_password)" \
+    --set app_password="$(cat /run/secrets/app_password)" <<'SQL'
+CREATE ROLE isms_owner LOGIN PASSWORD :'owner_password';
+CREATE ROLE isms_app LOGIN PASSWORD :'app_password';
+CREATE DATABASE isms OWNER isms_owner;
+\connect isms
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION btree_gist;
+CREATE EXTENSION unaccent;
+SQL
