@@ -88,16 +88,13 @@ class ExampleForm(forms.Form):
 class ExampleTable(tables.Table):
     """The dense list of systems."""
 
-    row_header = "title"
-    reference = tables.Column(verbose_name=gettext_lazy("Referens"), attrs={"td": {"class": "cell-reference"}})
+    reference = tables.Column(verbose_name=gettext_lazy("Referens"))
     title = tables.Column(verbose_name=gettext_lazy("Namn"), linkify=lambda: "?sida=detalj")
     operation = tables.Column(verbose_name=gettext_lazy("Driftform"))
     levels = tables.TemplateColumn(
         verbose_name=gettext_lazy("Skyddsnivå"), template_name="ui/levels_cell.html", orderable=False
     )
-    asset_count = tables.Column(
-        verbose_name=gettext_lazy("Tillgångar"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
-    )
+    asset_count = tables.Column(verbose_name=gettext_lazy("Tillgångar"))
     unit = tables.Column(verbose_name=gettext_lazy("Enhet"))
     owner = tables.Column(verbose_name=gettext_lazy("Ägare"))
     due = tables.TemplateColumn(verbose_name=gettext_lazy("Nästa översyn"), template_name="ui/due_cell.html")
