@@ -3,6 +3,7 @@
 Each name is described in .env.example. A name with the suffix _FILE is read from that file, for secrets.
 """
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -348,3 +349,4 @@ configure_structlog()
 LOGGING = logging_settings(as_json=not ON_ONE_MACHINE, level=env.log_level("ISMS_LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line per request: the one that says how it went

@@ -75,7 +75,7 @@ def programs(where: Places, *, port: int) -> list[Program]:
             name="Webbservern",
             command=[
                 sys.executable, "-m", "gunicorn", "isms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-                "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--no-control-socket",
+                "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--no-control-socket", "--preload",
             ],
             log=logs / "web.log",
         ),
