@@ -144,8 +144,11 @@ class TestOwner:
 class TestCoordinator:
     """Coordinators get a weekly digest, the escalations, and what nobody answers for."""
 
-    def test_is_told_once_when_an_owner_is_long_late(self, coordinator, owner, system, plan):
-        followup = plan(system, dt.date(2026, 11, 9))  # escalated after 14 days
+    def test_is_told_once_when_an_owner_is_long_late(self, organisation, coordinator, owner, system, plan):
+        decide_rule(
+            organisation=organisation, kind="system_review", interval_months=12, lead_days=30, escalation_days=14
+        )
+        followup = plan(system, dt.date(2026, 11, 9))
         run_days(dt.date(2026, 11, 2), dt.date(2026, 12, 8))
         assert steps_told(coordinator, followup) == ["escalation"]
         kinds = mails_to(coordinator)

@@ -11,7 +11,8 @@ from isms.register.views.base import ActorMixin
 class FilteredList(ActorMixin, SingleTableMixin, FilterView):
     """A filter form over a table; htmx swaps the results only."""
 
-    paginate_by = 25
+    # Not ``paginate_by``: the list view would then count the rows a second time.
+    table_pagination = {"per_page": 25}
     strict = False
 
     def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
