@@ -95,6 +95,7 @@ def claim_open_review(*, review: ManagementReview, version: int, by: User, at: d
     claim_version(entry=review, version=version, by=by, at=at)
     review.state = ManagementReview.objects.values_list("state", flat=True).get(pk=review.pk)
     if not review.is_open:
+        review.version = version
         raise ReviewClosed
 
 

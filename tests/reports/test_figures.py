@@ -1,0 +1,190 @@
+"""What the figures count, out of what, and what they never tell."""
+
+import datetime as dt
+
+import pytest
+
+from assets.models import System
+from classification.models import Method
+from isms.accounts.models import Organisation, Post, Unit, User
+from isms.followup.services import complete_followup, open_followup
+from isms.register.models import Entry
+from isms.register.services import archive_entry
+from reports.figure_rows import Frame
+from reports.figures import DEFINITIONS, compute_figure, compute_figures, value_text
+from tests.factories import InformationAssetFactory, PostFactory, SystemFactory, classify
+
+
+@pytest.fixture
+def frame(organisation: Organisation, today: dt.date) -> Frame:
+    return Frame(organisation=organisation, year=today.year, as_of=today)
+
+
+def value(code: str, frame: Frame) -> str:
+    return compute_figure(code, frame).value_text.replace("\u00a0", " ")
+
+
+def counted(code: str, frame: Frame) -> list[str]:
+    return [row.title for row in compute_figure(code, frame).rows if row.is_counted]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "text"),
+    [
+        (0, 0, "ej tillämpligt"),
+        (0, 3, "0 av 3 (0 %)"),
+        (1, 3, "1 av 3 (33 %)"),
+        (2, 3, "2 av 3 (67 %)"),
+        (1, 8, "1 av 8 (13 %)"),
+        (3, 3, "3 av 3 (100 %)"),
+    ],
+)
+def test_a_share_is_told_with_both_numbers(numerator: int, denominator: int, text: str) -> None:
+    told = value_text(unit="share", numerator=numerator, denominator=denominator)
+    assert told.replace("\u00a0", " ") == text
+
+
+def test_a_count_of_nothing_is_zero() -> None:
+    assert value_text(unit="count", numerator=0, denominator=0) == "0"
+
+
+def test_empty_registers_give_no_false_percentages(frame: Frame) -> None:
+    for code, figure in compute_figures(frame).items():
+        assert figure.value_text == ("0" if DEFINITIONS[code].unit == "count" else "ej tillämpligt"), code
+
+
+def test_systems_are_counted_by_what_they_are(frame: Frame, unit: Unit) -> None:
+    SystemFactory(unit=unit, operation="own", is_critical=True)
+    SystemFactory(unit=unit, operation="cloud", handles_personal_data=True)
+    SystemFactory(unit=unit, operation="cloud")
+    SystemFactory(unit=unit, operation="city_shared")
+    SystemFactory(unit=unit, lifecycle="planned")
+    SystemFactory(unit=unit, lifecycle="retired", is_critical=True)
+    assert value("systems_total", frame) == "4"
+    assert value("systems_critical", frame) == "1 av 4 (25 %)"
+    assert value("systems_cloud", frame) == "2 av 4 (50 %)"
+    assert value("systems_personal_data", frame) == "1 av 4 (25 %)"
+    assert value("systems_shared", frame) == "1 av 4 (25 %)"
+
+
+def test_archived_and_foreign_systems_are_left_out(
+    frame: Frame, unit: Unit, other_unit: Unit, coordinator: User, now: dt.datetime
+) -> None:
+    SystemFactory(unit=other_unit)
+    gone = SystemFactory(unit=unit)
+    archive_entry(entry=gone, version=gone.version, by=coordinator, at=now)
+    assert value("systems_total", frame) == "0"
+
+
+def test_the_day_of_the_count_is_honoured(organisation: Organisation, unit: Unit, coordinator: User) -> None:
+    def at(year: int) -> dt.datetime:
+        return dt.datetime(year, 5, 4, 10, tzinfo=dt.UTC)
+
+    SystemFactory(unit=unit, at=at(2025))
+    gone = SystemFactory(unit=unit, at=at(2024))
+    archive_entry(entry=gone, version=gone.version, by=coordinator, at=at(2026))
+    for year, total in ((2023, "0"), (2024, "1"), (2025, "2"), (2026, "1")):
+        frame = Frame(organisation=organisation, year=year, as_of=dt.date(year, 12, 31))
+        assert value("systems_total", frame) == total, year
+
+
+def test_assets_count_as_classified_and_as_recently_classified(
+    frame: Frame, unit: Unit, method: Method, now: dt.datetime
+) -> None:
+    fresh = InformationAssetFactory(unit=unit, title="Färsk", priority="critical")
+    old = InformationAssetFactory(unit=unit, title="Äldre", priority="critical")
+    InformationAssetFactory(unit=unit, title="Oklassad", priority="critical")
+    InformationAssetFactory(unit=unit, title="Oviktig", priority="low")
+    classify(fresh, (1, 1, 1), method=method, at=now)
+    classify(old, (1, 1, 1), method=method, at=now - dt.timedelta(days=400))
+    assert value("assets_total", frame) == "4"
+    assert value("assets_classified", frame) == "2 av 4 (50 %)"
+    assert counted("assets_classified_12m", frame) == ["Färsk"]
+    assert value("assets_critical_classified", frame) == "2 av 3 (67 %)"
+
+
+def test_a_review_without_remark_keeps_an_old_classification_current(
+    frame: Frame, unit: Unit, method: Method, coordinator: User, now: dt.datetime
+) -> None:
+    asset = InformationAssetFactory(unit=unit, title="Äldre", at=now - dt.timedelta(days=401))
+    classify(asset, (1, 1, 1), method=method, at=now - dt.timedelta(days=400))
+    followup = asset.followups.get(kind="classification_review")
+    assert counted("assets_classified_12m", frame) == []
+    complete_followup(followup=followup, outcome="no_remark", note="", by=coordinator, at=now - dt.timedelta(days=20))
+    assert counted("assets_classified_12m", frame) == ["Äldre"]
+
+
+def test_high_protection_follows_what_the_system_holds(
+    frame: Frame, unit: Unit, method: Method, now: dt.datetime
+) -> None:
+    holding, itself, low = (SystemFactory(unit=unit, title=title) for title in ("Rymmer", "Själv", "Låg"))
+    asset = InformationAssetFactory(unit=unit, systems=[holding])
+    classify(asset, (3, 0, 0), method=method, at=now)
+    classify(itself, (0, 3, 0), method=method, at=now)
+    classify(low, (1, 1, 1), method=method, at=now)
+    assert counted("high_protection_systems", frame) == ["Rymmer", "Själv"]
+    agreed = System.objects.with_high_protection_need().in_swedish_order()
+    assert [system.title for system in agreed] == counted("high_protection_systems", frame)
+    classify(asset, (1, 0, 0), method=method, at=now + dt.timedelta(minutes=1))
+    assert counted("high_protection_systems", frame) == ["Själv"]
+
+
+def test_followups_of_the_year_count_as_on_time_late_or_missed(
+    frame: Frame, unit: Unit, coordinator: User, now: dt.datetime
+) -> None:
+    def planned(title: str, day: dt.date) -> object:
+        system = SystemFactory(unit=unit, title=title)
+        system.followups.update(intended_on=dt.date(2027, 11, 23), anchored_on=dt.date(2027, 11, 23))
+        return open_followup(
+            entry=system, kind="review_decision", intended_on=day, by=coordinator, at=now - dt.timedelta(days=300)
+        )
+
+    def complete(followup: object, day: dt.datetime, outcome: str = "no_remark", **extra: object) -> None:
+        complete_followup(followup=followup, outcome=outcome, note="Skäl", by=coordinator, at=day, **extra)
+
+    may = dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC)
+    complete(planned("I tid", dt.date(2026, 5, 20)), may)
+    complete(planned("Sen", dt.date(2026, 5, 19)), may)
+    complete(planned("Flyttad", dt.date(2026, 5, 20)), may, "postponed", postponed_to=dt.date(2027, 1, 8))
+    complete(planned("Inställd", dt.date(2026, 5, 20)), may, "cancelled")
+    planned("Missad", dt.date(2026, 9, 1))
+    planned("I dag", frame.as_of)
+    planned("Senare i år", dt.date(2026, 12, 1))
+    planned("I fjol", dt.date(2025, 12, 1))
+    on_time = compute_figure("followups_completed_on_time", frame)
+    assert {row.title: row.is_counted for row in on_time.rows} == {"I tid": True, "Sen": False, "Missad": False}
+    assert sorted(counted("followups_overdue", frame)) == ["I fjol", "Missad"]
+
+
+def test_entries_without_owner_include_vacant_posts(frame: Frame, unit: Unit, owner_post: Post) -> None:
+    SystemFactory(unit=unit, title="Ägd", owner=owner_post)
+    SystemFactory(unit=unit, title="Utan")
+    SystemFactory(unit=unit, title="Vakant", owner=PostFactory(unit=unit, vacant=True))
+    assert value("entries_without_owner", frame) == "2 av 3 (67 %)"
+    assert counted("entries_without_owner", frame) == ["Utan", "Vakant"]
+    expected = Entry.objects.without_holder().in_swedish_order()
+    assert [entry.title for entry in expected] == ["Utan", "Vakant"]
+
+
+def test_a_restricted_entry_counts_but_is_never_named(
+    frame: Frame, unit: Unit, owner_post: Post, method: Method, coordinator: User, now: dt.datetime
+) -> None:
+    system = SystemFactory(
+        unit=unit, title="Hemliga boendet", owner=owner_post, restricted=True, is_critical=True, supplier_name="Tyst AB"
+    )
+    asset = InformationAssetFactory(unit=unit, title="Hemliga adresser", restricted=True, systems=[system])
+    classify(asset, (3, 3, 3), method=method, at=now)
+    open_followup(
+        entry=system,
+        kind="review_decision",
+        topic="Hemligt ämne",
+        intended_on=dt.date(2026, 11, 2),
+        by=coordinator,
+        at=now,
+    )
+    assert value("systems_critical", frame) == "1 av 1 (100 %)"
+    assert value("followups_overdue", frame).startswith("1 av")
+    for code, figure in compute_figures(frame).items():
+        for row in figure.rows:
+            told = " ".join((row.reference, row.title, row.unit, row.owner, row.note))
+            assert told.strip() == "Post med begränsad läsbehörighet", code
