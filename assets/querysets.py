@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from isms.register.querysets import EntryQuerySet
 
@@ -34,7 +35,14 @@ class SystemQuerySet(InventoryQuerySet):
 
     def with_asset_count(self) -> Self:
         """Count the active assets in each system."""
-        return self.annotate(asset_count=Count("assets", filter=Q(assets__archived_at__isnull=True), distinct=True))
+        placements = self.model._meta.get_field("placements").related_model.objects
+        counted = (
+            placements.filter(system=OuterRef("pk"), asset__archived_at__isnull=True)
+            .order_by()
+            .values("system")
+            .annotate(number=Count("pk"))
+        )
+        return self.annotate(asset_count=Coalesce(Subquery(counted.values("number")), 0))
 
     def critical(self) -> Self:
         """Keep the systems that the operations cannot do without."""

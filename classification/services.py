@@ -13,12 +13,16 @@ from classification.inheritance import recompute_protection
 from classification.models import AspectJudgement, Classification, ConsequenceArea, Level, Method
 from classification.selectors import classification_in_force
 from isms.accounts.models import User
-from isms.followup.services import open_review
+from isms.followup.models import FollowUp
+from isms.followup.services import complete_followup, open_review
 from isms.register.consequences import Happening
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import claim_version, record_decision
+
+
+REVIEW_KIND = "classification_review"
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def decide_classification(
             supersedes=before.decision if before else None,
         )
     )
-    review = open_review(entry=entry, kind="classification_review", by=by, at=at)
+    _complete_due_review(entry, by=by, at=at)
+    review = open_review(entry=entry, kind=REVIEW_KIND, by=by, at=at)
     classification = Classification(
         entry_id=entry.pk,
         decision=decision,
@@ -100,6 +105,15 @@ def decide_classification(
     )
     recompute_protection([entry.pk, *_systems_of(entry.pk)])
     return classification
+
+
+def _complete_due_review(entry: Entry, *, by: User, at: dt.datetime) -> None:
+    """A new classification is the outcome of the review that was waiting for it."""
+    waiting = FollowUp.objects.open().filter(entry_id=entry.pk, kind=REVIEW_KIND).first()
+    if waiting is not None:
+        complete_followup(
+            followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=_("Ny klassning beslutad."), by=by, at=at
+        )
 
 
 def _check(*, method: Method, judgements: Mapping[str, Judgement]) -> None:

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from demo.inventory import Inventory
 from demo.people import People
-from demo.timeline import Timeline, moment, share_of
+from demo.timeline import Timeline, on, share_of
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup
 
-DONE_IN_TIME = 0.62
-DONE_LATER = 0.3
 REMARKS = (
     "Ägaren är bytt sedan sist, uppgifterna är rättade.",
     "Leverantörens kontaktuppgifter var gamla och är uppdaterade.",
@@ -19,41 +18,80 @@ REMARKS = (
 )
 
 
-def plan_followups(*, people: People, timeline: Timeline, first: dt.date, last: dt.date) -> None:
-    """Plan one working through of due follow-ups in the middle of each month."""
-    year, month = first.year, first.month
-    while (year, month) <= (last.year, last.month):
-        for organisation in people.organisations.values():
-            if organisation.role_groups.exists():
-                coordinator = people.coordinator_of(organisation)
-                timeline.add(moment(year, month, 17, 15), coordinator, _work_through(organisation.pk))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+class FollowUpPlan:
+    """Works through what is due each month; the shares of each year come from the data file."""
 
+    def __init__(self, content: dict[str, Any], *, people: People, inventory: Inventory) -> None:
+        self.people = people
+        self.inventory = inventory
+        self.shares = {row["year"]: row for row in content["years"]}
+        self.told = content["followups"]
+        self.told_days = {(row["system"], row["kind"], row["intended_on"]) for row in self.told}
 
-def _work_through(organisation_id: int):
-    def event(at: dt.datetime, by: User) -> None:
-        soon = at.date() + dt.timedelta(days=14)
-        waiting = (
-            FollowUp.objects.open()
-            .filter(entry__organisation_id=organisation_id, intended_on__lte=soon)
-            .select_related("entry__owner__holder")
-            .order_by("intended_on", "pk")
+    def add_to(self, timeline: Timeline, *, first: dt.date, last: dt.date) -> None:
+        """Put the told follow-ups, and one working through of the others each month, on the timeline."""
+        for row in self.told:
+            organisation = self.people.organisations["kulturforvaltningen"]
+            timeline.add(on(row["completed_on"], 11), self.people.coordinator_of(organisation), self._told_event(row))
+        day = first.replace(day=17)
+        while day <= last:
+            for organisation in self.people.organisations.values():
+                if organisation.role_groups.exists():
+                    coordinator = self.people.coordinator_of(organisation)
+                    timeline.add(on(day, 15), coordinator, self._monthly_event(organisation.pk))
+            day = (day + dt.timedelta(days=20)).replace(day=17)
+
+    def _told_event(self, row: dict[str, Any]):
+        def event(at: dt.datetime, by: User) -> None:
+            system = self.inventory.systems[row["system"]]
+            followup = FollowUp.objects.open().get(entry_id=system.pk, kind=row["kind"])
+            complete_followup(
+                followup=followup,
+                outcome=row["outcome"],
+                note=row["note"],
+                postponed_to=row.get("postponed_to"),
+                by=_owner_of(followup) or by,
+                at=at,
+            )
+
+        return event
+
+    def _monthly_event(self, organisation_id: int):
+        def event(at: dt.datetime, by: User) -> None:
+            told = {
+                (self.inventory.systems[key].pk, kind, day)
+                for key, kind, day in self.told_days
+                if key in self.inventory.systems
+            }
+            waiting = (
+                FollowUp.objects.open()
+                .filter(entry__organisation_id=organisation_id, intended_on__lte=at.date() + dt.timedelta(days=14))
+                .exclude(kind="review_decision")
+                .select_related("entry__owner__holder")
+                .order_by("intended_on", "pk")
+            )
+            for followup in waiting:
+                if (followup.entry_id, followup.kind, followup.intended_on) not in told:
+                    self._perhaps_complete(followup, at=at, by=by)
+
+        return event
+
+    def _perhaps_complete(self, followup: FollowUp, *, at: dt.datetime, by: User) -> None:
+        """Complete one in time, complete it late, or leave it, by a lot that depends on the follow-up only."""
+        shares = self.shares.get(followup.intended_on.year) or self.shares[max(self.shares)]
+        lot = share_of(followup.entry.reference, followup.kind, followup.intended_on, followup.entry.organisation_id)
+        is_late = followup.intended_on < at.date()
+        if lot > shares["share_in_time"] + shares["share_late"] or (lot > shares["share_in_time"] and not is_late):
+            return
+        remark = REMARKS[int(lot * 1000) % len(REMARKS)] if share_of(lot) < 0.25 else ""
+        complete_followup(
+            followup=followup,
+            outcome=FollowUp.Outcome.WITH_REMARK if remark else FollowUp.Outcome.NO_REMARK,
+            note=remark,
+            by=_owner_of(followup) or by,
+            at=at,
         )
-        for followup in waiting:
-            _perhaps_complete(followup, at=at, by=by)
-
-    return event
 
 
-def _perhaps_complete(followup: FollowUp, *, at: dt.datetime, by: User) -> None:
-    lot = share_of(followup.entry.reference, followup.kind, followup.intended_on, followup.entry.organisation_id)
-    is_late = followup.intended_on < at.date()
-    if lot > DONE_IN_TIME + DONE_LATER or (lot > DONE_IN_TIME and not is_late):
-        return
-    owner = followup.entry.owner.holder if followup.entry.owner else None
-    remark = REMARKS[int(lot * 1000) % len(REMARKS)] if share_of(lot) < 0.25 else ""
-    outcome: dict[str, Any] = {
-        "outcome": FollowUp.Outcome.WITH_REMARK if remark else FollowUp.Outcome.NO_REMARK,
-        "note": remark,
-    }
-    complete_followup(followup=followup, by=owner or by, at=at, **outcome)
+def _owner_of(followup: FollowUp) -> User | None:
+    return followup.entry.owner.holder if followup.entry.owner else None

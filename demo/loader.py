@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
-from demo.followups import plan_followups
+from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
 from demo.people import PASSWORD, load_people
 from demo.reviews import plan_reviews
@@ -17,6 +17,7 @@ from demo.timeline import Timeline
 from isms.accounts.models import Organisation, RoleGroup
 from isms.register.models import Entry
 
+FIRST_DAY = dt.date(2023, 1, 1)
 DATA = Path(__file__).parent / "data"
 
 
@@ -42,7 +43,8 @@ def load_demo(*, now: dt.datetime) -> str:
     inventory.plan_systems(_read("systems")["systems"])
     inventory.plan_assets(_read("assets")["assets"])
     inventory.plan_comments(_read("comments")["comments"])
-    plan_followups(people=people, timeline=timeline, first=dt.date(2023, 1, 1), last=now.date())
+    followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
+    followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)
     timeline.play(until=now)
     return _("Demoregistret är inläst: %(entries)d poster.") % {"entries": Entry.objects.count()}

@@ -72,17 +72,15 @@ def resolve_actor(*, user: User, organisation: Organisation, today: dt.date) -> 
     if not user.is_active:
         return Actor(user=user, organisation=organisation, today=today)
     memberships = RoleGroup.objects.filter(organisation=organisation, group__user=user)
-    roles = frozenset(memberships.values_list("role_code", flat=True))
-    if roles:
-        rights.update(
-            OrganisationGroupObjectPermission.objects.filter(content_object=organisation, group__user=user).values_list(
-                "permission__codename", flat=True
-            )
-        )
-        granted = UnitGroupObjectPermission.objects.filter(
+    held = list(memberships.values_list("role_code", "unit_id"))
+    if any(unit_id is None for _role, unit_id in held):
+        granted = OrganisationGroupObjectPermission.objects.filter(content_object=organisation, group__user=user)
+        rights.update(granted.values_list("permission__codename", flat=True))
+    if any(unit_id is not None for _role, unit_id in held):
+        in_units = UnitGroupObjectPermission.objects.filter(
             content_object__organisation=organisation, group__user=user
         ).values_list("content_object_id", "permission__codename")
-        unit_rights.update(_with_subunits(organisation, set(granted)))
+        unit_rights.update(_with_subunits(organisation, set(in_units)))
     posts = Post.objects.filter(Q(holder=user) | Q(deputy=user), unit__organisation=organisation)
     shares = EntryUserObjectPermission.objects.filter(
         _unexpired(today), user=user, content_object__organisation=organisation
@@ -95,7 +93,7 @@ def resolve_actor(*, user: User, organisation: Organisation, today: dt.date) -> 
         unit_rights=frozenset(unit_rights),
         post_ids=tuple(posts.order_by("pk").values_list("pk", flat=True)),
         has_shares=shares.exists(),
-        role_codes=roles,
+        role_codes=frozenset(role for role, _unit in held),
     )
 
 

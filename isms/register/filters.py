@@ -37,13 +37,13 @@ class EntryFilterSet(django_filters.FilterSet):
         return queryset.filter(Q(owner__title__icontains=value) | Q(owner__holder__name__icontains=value))
 
     def filter_archived(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        """Show archived entries only when asked."""
-        return queryset.archived() if value else queryset.active()
+        """Leave the choice to ``filter_queryset``, which also acts when the box is left alone."""
+        return queryset
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Leave archived entries out also when the box is not part of the address."""
+        """Show either the active or the archived entries."""
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("archived") else queryset.active()
+        return queryset.archived() if self.form.cleaned_data.get("archived") else queryset.active()
 
     def active_count(self) -> int:
         """Return how many filters are set."""

@@ -42,7 +42,7 @@ def test_consequence_texts_stand_beside_every_level(coordinators: Client, unit: 
 
 
 def test_decided_classification_shows_on_asset_system_and_owners_page(
-    coordinators: Client, unit: Unit, owner_post: Post, owner: User, method: Method, client_for
+    coordinators: Client, unit: Unit, owner_post: Post, owner: User, method: Method, client_for, clock
 ) -> None:
     system = SystemFactory(unit=unit, owner=owner_post, title="Elevportalen")
     asset = InformationAssetFactory(unit=unit, owner=owner_post, systems=[system], title="Elevregistret")
@@ -55,8 +55,9 @@ def test_decided_classification_shows_on_asset_system_and_owners_page(
     system_page = coordinators.get(f"/kulturforvaltningen/system/{system.reference}/").content.decode()
     assert "Elevregistret" in system_page
     assert "Allvarlig" in system_page
-    mine = client_for(owner).get("/kulturforvaltningen/min-sida/").content.decode()
-    assert "Översyn av klassning" in mine
+    own_page = client_for(owner).get(f"/kulturforvaltningen/informationstillgangar/{asset.reference}/").content.decode()
+    assert "Översyn av klassning" in own_page
+    assert "2027-11-23" in own_page
 
 
 def test_missing_answers_are_named_and_the_rest_is_kept(coordinators: Client, unit: Unit, method: Method) -> None:

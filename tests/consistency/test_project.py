@@ -48,9 +48,7 @@ def test_no_migration_is_missing() -> None:
 
 def test_every_model_keeps_its_history_or_says_why_not() -> None:
     events = {model.pgh_tracked_model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
-    without = {
-        model._meta.label for model in own_models() if model not in events and not is_immutable(model)
-    }
+    without = {model._meta.label for model in own_models() if model not in events and not is_immutable(model)}
     assert without == set(UNTRACKED)
 
 

@@ -39,7 +39,6 @@ class RegisterList(ActorMixin, SingleTableMixin, FilterView):
     """A register's list: filter form, table, count and pages; htmx swaps the results only."""
 
     template_name = "register/list.html"
-    paginate_by = 25
     page_sizes = (25, 50, 100, 250)
     strict = False
     create_url = ""
@@ -48,10 +47,14 @@ class RegisterList(ActorMixin, SingleTableMixin, FilterView):
         """Return what the actor may see, in Swedish order."""
         return self.model.objects.visible_to(self.actor).with_detail().in_swedish_order()
 
-    def get_paginate_by(self, table_data: Any) -> int:
+    def get_filterset_kwargs(self, filterset_class: type[Any]) -> dict[str, Any]:
+        """Bind the filters also without any in the address, so that archived entries are left out by default."""
+        return {**super().get_filterset_kwargs(filterset_class), "data": self.request.GET}
+
+    def get_table_pagination(self, table: Any) -> dict[str, int]:
         """Return the page size of the address when it is one of the offered."""
         asked = self.request.GET.get("per_page", "")
-        return int(asked) if asked in {str(size) for size in self.page_sizes} else self.paginate_by
+        return {"per_page": int(asked) if asked in {str(size) for size in self.page_sizes} else self.page_sizes[0]}
 
     def get_template_names(self) -> list[str]:
         """Return the page, or only its results when htmx asks."""

@@ -1,0 +1,104 @@
+"""Plan the demo's yearly reviews: written, handed over, approved and rendered, each in its year."""
+
+import datetime as dt
+from typing import Any
+
+from demo.people import People
+from demo.timeline import Timeline, on
+from isms.accounts.models import User
+from isms.register.decisions import DecisionGround
+from isms.register.models import Entry
+from reports.models import ManagementReview, ReviewMeasure
+from reports.services import (
+    add_decision,
+    add_measure,
+    approve_edition,
+    change_measure,
+    run_rendering,
+    start_review,
+    submit_review,
+    write_section,
+)
+
+
+class ReviewPlan:
+    """One year's review as the data file describes it."""
+
+    def __init__(self, row: dict[str, Any], *, people: People, measures: dict[str, str]) -> None:
+        self.row = row
+        self.people = people
+        # The text of every measure by its key in the data file, to find those carried from the year before.
+        self.measures = measures
+        self.review: ManagementReview
+
+    def add_to(self, timeline: Timeline) -> None:
+        """Put the review's events on the timeline."""
+        organisation = self.people.organisations[self.row["organisation"]]
+        coordinator = self.people.coordinator_of(organisation)
+        timeline.add(on(self.row["started_on"], 9), coordinator, self._start)
+        timeline.add(on(self.row["started_on"] + dt.timedelta(days=14), 10), coordinator, self._write)
+        if self.row["state"] == "approved":
+            timeline.add(on(self.row["submitted_on"], 10), self.people.users[self.row["submitted_by"]], self._submit)
+            timeline.add(on(self.row["approved_on"], 15), self.people.users[self.row["approved_by"]], self._approve)
+
+    def _version(self) -> int:
+        return Entry.objects.values_list("version", flat=True).get(pk=self.review.pk)
+
+    def _start(self, at: dt.datetime, by: User) -> None:
+        unit = self.people.units[self.row["unit"]]
+        self.review = start_review(
+            organisation=unit.organisation,
+            unit=unit,
+            owner=self.people.posts[self.row["owner"]],
+            year=self.row["year"],
+            by=by,
+            at=at,
+        )
+
+    def _write(self, at: dt.datetime, by: User) -> None:
+        common = {"review": self.review, "by": by, "at": at}
+        for code, text in self.row["sections"].items():
+            write_section(code=code, text=text, version=self._version(), **common)
+        for point in self.row.get("decisions", []):
+            owner = self.people.posts.get(point["owner"])
+            add_decision(text=point["text"], owner=owner, due_on=point["due_on"], version=self._version(), **common)
+        for carried in self.row.get("carried", []):
+            self._tell_what_became_of(carried, at=at, by=by)
+        for promised in self.row.get("measures", []):
+            self.measures[promised["key"]] = promised["text"]
+            add_measure(
+                area=promised["area"],
+                from_year=promised["from_year"],
+                to_year=promised["to_year"],
+                text=promised["text"],
+                owner=self.people.posts.get(promised["owner"]),
+                version=self._version(),
+                **common,
+            )
+
+    def _tell_what_became_of(self, carried: dict[str, Any], *, at: dt.datetime, by: User) -> None:
+        measure: ReviewMeasure = self.review.measures.get(text=self.measures[carried["from"]])
+        change_measure(
+            measure=measure,
+            review=self.review,
+            status=carried["status"],
+            status_note=carried["status_note"],
+            owner=measure.owner,
+            version=self._version(),
+            by=by,
+            at=at,
+        )
+
+    def _submit(self, at: dt.datetime, by: User) -> None:
+        self.edition = submit_review(review=self.review, version=self._version(), by=by, at=at)
+
+    def _approve(self, at: dt.datetime, by: User) -> None:
+        approval = approve_edition(edition=self.edition, ground=DecisionGround(), by=by, at=at)
+        run_rendering(job=approval.edition.render_job, clock=lambda: at)
+
+
+def plan_reviews(content: dict[str, Any], *, people: People, timeline: Timeline) -> None:
+    """Plan every review of the data file."""
+    measures: dict[str, str] = {}
+    for row in content["reviews"]:
+        ReviewPlan(row, people=people, measures=measures).add_to(timeline)

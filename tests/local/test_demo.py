@@ -1,0 +1,181 @@
+"""The demo as a person runs it: start, use, stop with Ctrl-C, start again, and the headless form."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from isms.local.places import places
+from isms.local.postgres import Postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+SECONDS_FOR_THE_FIRST_START = 300
+SECONDS_FOR_THE_NEXT_START = 60
+SECONDS_TO_STOP = 60
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return an empty var directory, the same for all tests here."""
+    directory = tmp_path_factory.mktemp("demo")
+    yield directory
+    Postgres(places=places(directory)).remove()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(var: Path) -> dict[str, str]:
+    """Return an environment without what the tests themselves have set."""
+    ours = ("ISMS_", "DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"ISMS_VAR": str(var)}
+
+
+def processes_of(var: Path) -> list[str]:
+    """Return the command lines of all living processes that belong to the demo in `var`."""
+    found = []
+    marks = (str(var), os.path.realpath(var / "postgres"))
+    for directory in Path("/proc").iterdir():
+        if not directory.name.isdigit() or int(directory.name) == os.getpid():
+            continue
+        try:
+            command = (directory / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            surroundings = (directory / "environ").read_bytes().decode(errors="replace")
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+        if any(mark in command for mark in marks) or f"ISMS_VAR={var}\0" in surroundings:
+            found.append(command)
+    return found
+
+
+class RunningDemo:
+    """A demo in a process of its own, started and awaited."""
+
+    def __init__(self, var: Path, *, seconds: float) -> None:
+        self.var = var
+        self.port = free_port()
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "isms.local", "demo", "--port", str(self.port)],
+            cwd=BASE_DIR, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.printed = ""
+        for line in self.process.stdout:
+            self.printed += line
+            if "Stoppa med Ctrl-C" in line:
+                break
+        self.seconds_to_start = time.monotonic() - began
+        assert "Stoppa med Ctrl-C" in self.printed, self.printed
+        assert self.seconds_to_start < seconds
+
+    def stop(self) -> None:
+        """Press Ctrl-C and wait."""
+        self.process.send_signal(signal.SIGINT)
+        self.printed += self.process.communicate(timeout=SECONDS_TO_STOP)[0]
+
+    def page(self, address: str) -> tuple[str, str]:
+        """Return the address a page leads to and its text."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
+            return answer.url, answer.read().decode()
+
+    def description(self) -> dict[str, object]:
+        """Return what var/demo.json says."""
+        return json.loads((self.var / "demo.json").read_text())
+
+
+@pytest.fixture
+def demo(var: Path) -> Iterator[RunningDemo]:
+    """Return a running demo; stopped after the test if the test has not."""
+    running = RunningDemo(var, seconds=SECONDS_FOR_THE_FIRST_START)
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def test_it_starts_serves_stops_and_starts_again_with_its_data(demo: RunningDemo, var: Path) -> None:
+    address, page = demo.page("/")
+    assert "/konto/login/" in address
+    assert '<html lang="sv"' in page
+
+    first = demo.description()
+    assert first["address"] == f"http://127.0.0.1:{demo.port}"
+    assert Path(first["review_pdf"]).read_bytes().startswith(b"%PDF-")
+    held = {(account["organisation"], account["role"]) for account in first["accounts"]}
+    assert len(held) == len(first["accounts"])
+    assert {"coordinator", "information_owner", "director"} <= {
+        role for organisation, role in held if organisation == "kulturforvaltningen"
+    }
+    for account in first["accounts"]:
+        assert account["email"] in demo.printed
+        assert account["password"] in demo.printed
+    assert (var / "demo.json").stat().st_mode & 0o777 == 0o600
+
+    demo.stop()
+    assert demo.process.returncode == 0
+    assert demo.printed.rstrip().endswith("Demon är stoppad.")
+    assert processes_of(var) == []
+
+    again = RunningDemo(var, seconds=SECONDS_FOR_THE_NEXT_START)
+    try:
+        assert again.description()["review_pdf"] == first["review_pdf"]
+        assert again.description()["accounts"] == first["accounts"]
+        assert "Skapar" not in again.printed
+        in_the_way = subprocess.run(
+            [sys.executable, "-m", "isms.local", "demo", "--port", str(free_port())],
+            cwd=BASE_DIR, env=environment(var), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert in_the_way.returncode == 1
+        assert re.fullmatch(r"Demon körs redan \(process \d+\)\. .*\n", in_the_way.stderr)
+        assert again.page("/livez")[1] == '{"process": "ok"}'
+    finally:
+        again.stop()
+    assert processes_of(var) == []
+
+
+def test_once_makes_the_review_prints_its_path_and_leaves_nothing_running(var: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "isms.local", "demo", "--once"],
+        cwd=BASE_DIR, env=environment(var), capture_output=True, text=True, check=False,
+        timeout=SECONDS_FOR_THE_FIRST_START,
+    )  # fmt: skip
+
+    assert result.returncode == 0, result.stderr
+    review = Path(result.stdout.splitlines()[-1])
+    assert review.read_bytes().startswith(b"%PDF-")
+    assert review.parent == var
+    assert json.loads((var / "demo.json").read_text())["review_pdf"] == str(review)
+    assert processes_of(var) == []
+
+
+def test_ctrl_c_while_it_is_being_prepared_stops_everything(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isms.local", "demo", "--once"],
+        cwd=BASE_DIR, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    for line in process.stdout:
+        if "Skapar databasens tabeller" in line:
+            break
+
+    process.send_signal(signal.SIGINT)
+    printed = process.communicate(timeout=SECONDS_TO_STOP)[0]
+
+    assert process.returncode == 130, printed
+    assert "Demon är stoppad." in printed
+    assert "Traceback" not in printed
+    assert processes_of(tmp_path) == []
+    Postgres(places=places(tmp_path)).remove()
