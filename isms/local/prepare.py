@@ -50,7 +50,7 @@ def output_of(command: str, **options: Any) -> str:
 
 def load() -> None:
     """Load the demo register into an empty database; a database with content is left alone."""
-    say("Läser in exempelregistret om databasen är tom …")
+    say("Ser efter att exempelregistret finns (första gången tar det en halv minut) …")
     printed = output_of("load_demo")
     if printed:
         say(printed)
@@ -64,7 +64,7 @@ def render(description: Path, *, again: bool) -> str:
     if known and Path(known).exists() and not again:
         return known
     say(f"Skapar ledningens genomgång {YEAR} som PDF …")
-    printed = output_of("render_review", organisation=ORGANISATION, year=YEAR, output=str(settings.VAR))
+    printed = output_of("render_review", organisation=ORGANISATION, year=YEAR, output=settings.VAR)
     return str(Path(printed.splitlines()[-1]).resolve())
 
 
