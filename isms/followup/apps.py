@@ -30,7 +30,12 @@ class FollowUpConfig(AppConfig):
                 )
             )
         history.register_source(
-            history.HistorySource("followup.FollowUpEvent", entry_column="entry_id", label=_("Uppföljning"))
+            history.HistorySource(
+                "followup.FollowUpEvent",
+                entry_column="entry_id",
+                label=_("Uppföljning"),
+                fields=("kind", "topic", "intended_on", "responsible", "outcome", "outcome_note"),
+            )
         )
         consequences.register(
             consequences.Event.ARCHIVED,

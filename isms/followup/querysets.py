@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
+from isms.accounts.permissions import Right
 from isms.register.querysets import ThroughEntryQuerySet
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
         )
 
     def completable_by(self, actor: "Actor") -> Self:
-        """Keep what the actor may complete: sees the entry, and answers for the follow-up or may change the entry."""
+        """Keep, of what the actor sees, what the actor answers for or may change the entry of."""
         from isms.register.access import editable_condition
 
         mine = Q(responsible_id__in=actor.post_ids)
@@ -100,6 +101,10 @@ class FollowUpRuleQuerySet(models.QuerySet):
 
 class OutgoingMailQuerySet(models.QuerySet):
     """The outbox."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the organisation's mails for those who may read what was sent; nothing for others."""
+        return self.in_organisation(actor.organisation) if actor.has(Right.VIEW_LEDGER) else self.none()
 
     def in_organisation(self, organisation: "Organisation") -> Self:
         """Keep one organisation's mails."""

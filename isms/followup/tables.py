@@ -38,7 +38,6 @@ class FollowUpTable(tables.Table):
         verbose_name=_("Avser"),
         accessor="entry__title",
         linkify=lambda record: record.entry.get_absolute_url(),
-        attrs={"td": {"class": "cell-title"}},
     )
     unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="entry__unit__name")
     responsible = tables.TemplateColumn(
@@ -70,11 +69,7 @@ class MailTable(tables.Table):
     )
     kind = tables.Column(verbose_name=_("Slag"), order_by=("kind", "pk"))
     period = tables.Column(verbose_name=_("Period"), order_by=("period", "pk"))
-    step_count = tables.Column(
-        verbose_name=_("Påminnelser"),
-        order_by=("step_count", "pk"),
-        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
-    )
+    step_count = tables.Column(verbose_name=_("Påminnelser"), order_by=("step_count", "pk"))
     state = tables.TemplateColumn(
         verbose_name=_("Läge"), template_name="followup/mail_state.html", accessor="pk", orderable=False
     )

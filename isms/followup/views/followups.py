@@ -53,7 +53,7 @@ class FollowUpPage(ActorMixin, FormView):
     @cached_property
     def may_complete(self) -> bool:
         """Whether the actor answers for the follow-up or may change its entry."""
-        return FollowUp.objects.completable_by(self.actor).filter(pk=self.followup.pk).exists()
+        return FollowUp.objects.visible_to(self.actor).completable_by(self.actor).filter(pk=self.followup.pk).exists()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form what its dates are checked against."""

@@ -11,14 +11,23 @@ from isms.register.views.base import ActorMixin
 class FilteredList(ActorMixin, SingleTableMixin, FilterView):
     """A filter form over a table; htmx swaps the results only."""
 
-    # Not ``paginate_by``: the list view would then count the rows a second time.
-    table_pagination = {"per_page": 25}
+    page_sizes = (25, 50, 100, 250)
     strict = False
 
     def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
         """Filter also when the address carries no filter, so that the default state holds."""
         return {**super().get_filterset_kwargs(filterset_class), "data": self.request.GET}
 
+    def get_table_pagination(self, table: Any) -> dict[str, int]:
+        """Return the page size of the address when it is one of the offered."""
+        asked = self.request.GET.get("per_page", "")
+        return {"per_page": int(asked) if asked in {str(size) for size in self.page_sizes} else self.page_sizes[0]}
+
     def get_template_names(self) -> list[str]:
         """Return the page, or only its results when htmx asks."""
         return [f"{self.template_name}#results" if self.request.htmx else self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the table says of itself."""
+        context = super().get_context_data(clear_url=self.request.path, **kwargs)
+        return {**context, "active_count": context["filter"].active_count()}

@@ -43,4 +43,4 @@ def mail_detail(request: HttpRequest, organisation: str, pk: int) -> HttpRespons
 def _readable(actor: Actor) -> QuerySet[OutgoingMail]:
     if not actor.has(Right.VIEW_LEDGER):
         raise PermissionDenied(_("Bara samordnaren läser utskickslistan."))
-    return OutgoingMail.objects.in_organisation(actor.organisation).select_related("recipient")
+    return OutgoingMail.objects.visible_to(actor).select_related("recipient")

@@ -7,6 +7,7 @@ from typing import Any
 import pghistory
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from isms.followup.outbox import send_waiting_mail
 from isms.followup.planning import plan_reminders
@@ -16,12 +17,12 @@ from isms.followup.reminders import prepare_reminders
 class Command(BaseCommand):
     """Prepare the reminders of a day and send what waits in the outbox."""
 
-    help = "Skapar dagens påminnelser och skickar det som väntar. Kan köras hur många gånger som helst."
+    help = _("Skapar dagens påminnelser och skickar det som väntar. Kan köras hur många gånger som helst.")
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Add the day and the dry run."""
-        parser.add_argument("--date", type=dt.date.fromisoformat, help="dag att räkna för, ÅÅÅÅ-MM-DD (förval: i dag)")
-        parser.add_argument("--dry-run", action="store_true", help="visa vad som skulle skickas, utan att skriva något")
+        parser.add_argument("--date", type=dt.date.fromisoformat, help=_("dag att räkna för, ÅÅÅÅ-MM-DD"))
+        parser.add_argument("--dry-run", action="store_true", help=_("visa, men skriv inget"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the work, or show it."""
@@ -33,8 +34,13 @@ class Command(BaseCommand):
             prepared = prepare_reminders(today=today, at=timezone.now())
             sent = send_waiting_mail(clock=timezone.now)
         self.stdout.write(
-            f"{prepared.mail_count} utskick med {prepared.step_count} steg skapade, "
-            f"{sent.sent_count} skickade, {sent.failed_count} misslyckade."
+            _("%(mails)d utskick med %(steps)d steg skapade, %(sent)d skickade, %(failed)d misslyckade.")
+            % {
+                "mails": prepared.mail_count,
+                "steps": prepared.step_count,
+                "sent": sent.sent_count,
+                "failed": sent.failed_count,
+            }
         )
 
     def _show(self, today: dt.date) -> None:
@@ -42,5 +48,5 @@ class Command(BaseCommand):
         for mail in planned:
             self.stdout.write(f"{mail.recipient.email}  {mail.kind.label}  {mail.subject}")
             for followup, step in mail.steps:
-                self.stdout.write(f"    {step.code}  {step.on}  uppföljning {followup.pk}")
-        self.stdout.write(f"{len(planned)} utskick skulle skapas. Inget har skrivits.")
+                self.stdout.write(f"    {step.code}  {step.on}  #{followup.pk}")
+        self.stdout.write(_("%(mails)d utskick skulle skapas. Inget har skrivits.") % {"mails": len(planned)})
