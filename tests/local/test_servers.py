@@ -1,8 +1,10 @@
 """The embedded PostgreSQL and Valkey, really started and stopped in a directory of the test's own."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import psycopg
 import pytest
 from redis import Redis
 
+from isms.local import postgres as postgres_module
 from isms.local.places import Places, places
-from isms.local.postgres import Postgres
+from isms.local.postgres import Postgres, _installed
 from isms.local.problems import Problem
 from isms.local.valkey import Valkey
 
@@ -97,9 +100,16 @@ def test_a_server_that_cannot_start_is_one_sentence(postgres: Postgres) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's checkout can be closed to the server's user")
-def test_root_may_keep_the_checkout_where_no_other_user_may_enter(tmp_path: Path) -> None:
+def test_root_may_keep_checkout_and_programs_where_no_other_user_may_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
+    package = _installed().parent
+    for part in (package, package.with_suffix(".libs")):
+        shutil.copytree(part, closed / part.name, symlinks=True)
+    monkeypatch.setattr("isms.local.postgres._installed", lambda: closed / package.name / "pginstall")
+    monkeypatch.setattr("isms.local.postgres.REACHABLE_HOME", Path(tempfile.mkdtemp(dir="/var/lib")))
     server = Postgres(places=places(closed / "var"), durable=False)
     try:
         assert server.start() is True
@@ -109,6 +119,7 @@ def test_root_may_keep_the_checkout_where_no_other_user_may_enter(tmp_path: Path
     finally:
         server.stop()
         server.remove()
+        shutil.rmtree(postgres_module.REACHABLE_HOME)
     assert not server.places.postgres.exists()
 
 
