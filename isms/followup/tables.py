@@ -18,6 +18,10 @@ class ThenByKeyColumn(tables.Column):
         return queryset.order_by(f"-{field}" if is_descending else field, "pk"), True
 
 
+class QueuedColumn(tables.DateTimeColumn, ThenByKeyColumn):
+    """A date and time, sorted with the primary key."""
+
+
 class DueColumn(tables.TemplateColumn, ThenByKeyColumn):
     """The day in words with the date beside, or how it went."""
 
@@ -28,11 +32,8 @@ class FollowUpTable(tables.Table):
     row_header = "entry"
 
     intended_on = DueColumn(verbose_name=_("Planerad"), template_name="followup/due_cell.html")
-    kind = tables.Column(
-        verbose_name=_("Uppföljning"),
-        accessor="label",
-        order_by=("kind", "topic", "pk"),
-        linkify=lambda record: record.get_absolute_url(),
+    kind = tables.TemplateColumn(
+        verbose_name=_("Uppföljning"), template_name="followup/label_cell.html", order_by=("kind", "topic", "pk")
     )
     entry = SwedishOrderColumn(
         verbose_name=_("Avser"),
@@ -63,7 +64,7 @@ class MailTable(tables.Table):
 
     row_header = "recipient"
 
-    queued_at = ThenByKeyColumn(verbose_name=_("Skapat"))
+    queued_at = QueuedColumn(verbose_name=_("Skapat"), format="Y-m-d H:i")
     recipient = tables.TemplateColumn(
         verbose_name=_("Mottagare"), template_name="followup/recipient_cell.html", accessor="recipient__name"
     )

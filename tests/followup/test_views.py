@@ -5,11 +5,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from isms.accounts.permissions import Right
+from isms.accounts.roles import Role
 from isms.followup.models import FollowUp, FollowUpRule, OutgoingMail
 from isms.followup.reminders import prepare_reminders
+from isms.register.access import grant_role
 from isms.register.models import EntryRead
 from tests.factories import SystemFactory
 from tests.followup.conftest import bare_system, days_from
+
+# Nobody has this role in operation; the page must not depend on that those who read it see everything.
+LEDGER_READER = Role("ledger_reader", "Läser utskick", "", (Right.VIEW_LEDGER,))
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -313,6 +319,23 @@ class TestLedgerPage:
             client = client_for(getattr(actors, name))
             assert client.get(url("mail_list", organisation)).status_code == 403, name
             assert client.get(url("mail_detail", organisation, pk=mail.pk)).status_code == 403, name
+
+    def test_only_those_who_may_read_it_find_it_in_the_navigation(self, client_for, owner, coordinator, organisation):
+        address = url("mail_list", organisation)
+        assert address in client_for(coordinator).get(url("my_page", organisation)).content.decode()
+        assert address not in client_for(owner).get(url("my_page", organisation)).content.decode()
+
+    def test_names_no_entry_that_the_reader_may_not_see(
+        self, client_for, reader, owner, organisation, unit, owner_post, coordinator, plan, today, now
+    ):
+        hidden = bare_system(unit=unit, owner=owner_post, title="Skyddat boende", is_restricted=True)
+        plan(hidden, days_from(today, -40))
+        prepare_reminders(today=today, at=now)
+        mail = OutgoingMail.objects.get(recipient=coordinator)
+        grant_role(user=reader, role=LEDGER_READER, organisation=organisation)
+        text = client_for(reader).get(url("mail_detail", organisation, pk=mail.pk)).content.decode()
+        assert "Skyddat boende" not in text
+        assert "gäller poster som du inte har behörighet till" in text
 
     def test_does_not_reach_another_organisations_mail(self, client_for, other_coordinator, other_organisation, mail):
         address = url("mail_detail", other_organisation, pk=mail.pk)
