@@ -93,6 +93,7 @@ def test_forgotten_jobs_are_queued_again(approved: Edition, monkeypatch: pytest.
 def test_content_that_was_tampered_with_is_not_rendered(approved: Edition, clock) -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE reports_edition DISABLE TRIGGER USER")
         cursor.execute("UPDATE reports_edition SET content = jsonb_set(content, '{as_of}', '\"2020-01-01\"')")
         cursor.execute("ALTER TABLE reports_edition ENABLE TRIGGER USER")
