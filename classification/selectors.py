@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from classification.models import Classification, ConsequenceArea, ConsequenceText, Level, Method, MethodAspect
+from django.utils.translation import gettext as _
+
+from classification.models import (
+    Classification,
+    ConsequenceArea,
+    ConsequenceText,
+    Level,
+    Method,
+    MethodAspect,
+    MethodChoice,
+)
 from isms.accounts.models import Organisation
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -31,18 +41,13 @@ def method_for(organisation: Organisation) -> Method:
     Raises:
         DomainError: no method has been loaded.
     """
-    chosen = Method.objects.filter(pk__in=organisation_choice(organisation)).first()
+    chosen = Method.objects.filter(
+        pk__in=MethodChoice.objects.filter(organisation=organisation).values("method")
+    ).first()
     method = chosen or Method.objects.filter(is_default=True).order_by("-pk").first()
     if method is None:
-        raise DomainError("Ingen klassningsmetod är inläst. Administratören kör kommandot load_methods.")
+        raise DomainError(_("Ingen klassningsmetod är inläst. Administratören kör kommandot load_methods."))
     return method
-
-
-def organisation_choice(organisation: Organisation):
-    """Return the primary key of the organisation's chosen method, as a subquery."""
-    from classification.models import MethodChoice
-
-    return MethodChoice.objects.filter(organisation=organisation).values("method")
 
 
 def questions_of(method: Method) -> list[AspectQuestion]:

@@ -21,7 +21,6 @@ from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import claim_version, record_decision
 
-
 REVIEW_KIND = "classification_review"
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import pghistory
+
 from demo.inventory import Inventory
 from demo.people import People
 from demo.timeline import Timeline, on, share_of
@@ -45,12 +47,12 @@ class FollowUpPlan:
         def event(at: dt.datetime, by: User) -> None:
             system = self.inventory.systems[row["system"]]
             followup = FollowUp.objects.open().get(entry_id=system.pk, kind=row["kind"])
-            complete_followup(
+            _complete(
                 followup=followup,
                 outcome=row["outcome"],
                 note=row["note"],
                 postponed_to=row.get("postponed_to"),
-                by=_owner_of(followup) or by,
+                by=by,
                 at=at,
             )
 
@@ -84,14 +86,17 @@ class FollowUpPlan:
         if lot > shares["share_in_time"] + shares["share_late"] or (lot > shares["share_in_time"] and not is_late):
             return
         remark = REMARKS[int(lot * 1000) % len(REMARKS)] if share_of(lot) < 0.25 else ""
-        complete_followup(
+        _complete(
             followup=followup,
             outcome=FollowUp.Outcome.WITH_REMARK if remark else FollowUp.Outcome.NO_REMARK,
             note=remark,
-            by=_owner_of(followup) or by,
+            by=by,
             at=at,
         )
 
 
-def _owner_of(followup: FollowUp) -> User | None:
-    return followup.entry.owner.holder if followup.entry.owner else None
+def _complete(*, followup: FollowUp, by: User, **outcome: Any) -> None:
+    """Complete a follow-up as its owner; a vacant post leaves it to the coordinator."""
+    owner = followup.entry.owner.holder if followup.entry.owner else None
+    pghistory.context(user=(owner or by).pk)
+    complete_followup(followup=followup, by=owner or by, **outcome)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
@@ -55,7 +56,11 @@ def demo_accounts() -> list[dict[str, str]]:
     accounts = []
     groups = RoleGroup.objects.select_related("organisation", "group").order_by("organisation__slug", "role_code", "pk")
     for role_group in groups:
-        user = role_group.group.user_set.order_by("pk").first()
+        members = role_group.group.user_set.annotate(
+            roles=Count("groups", distinct=True), owned=Count("held_posts__owned_entries", distinct=True)
+        )
+        # The person who is nothing else shows the role best, and of owners the one who owns most.
+        user = members.order_by("roles", "-owned", "pk").first()
         if user is not None:
             accounts.append(
                 {

@@ -2,7 +2,7 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Unit
@@ -17,7 +17,7 @@ def _units_of_organisation(request) -> QuerySet[Unit]:
 class EntryFilterSet(django_filters.FilterSet):
     """Search text, unit, owner and archived: the same first row of filters in every list."""
 
-    q = django_filters.CharFilter(label=_("Sök"), method="filter_text")
+    q = django_filters.CharFilter(label=_("Sök"), method="filter_text", widget=TextInput(attrs={"type": "search"}))
     unit = django_filters.ModelChoiceFilter(
         label=_("Enhet"), queryset=_units_of_organisation, empty_label=_("Alla enheter")
     )

@@ -45,6 +45,8 @@ class HistorySource:
     event_model: str
     entry_column: str
     label: str | Promise = ""
+    # The fields worth telling; empty tells all. The rest is bookkeeping that would drown them.
+    fields: tuple[str, ...] = ()
 
 
 _sources: list[HistorySource] = []
@@ -87,11 +89,19 @@ def history_of(entry: Entry, *, actor: Actor) -> list[HistoryItem]:
                 HistoryItem(
                     when=max(row.event.pgh_created_at for row in group),
                     who=_who(group[0].event, people),
-                    summary=_("Skapad") if created else _("Ändrad"),
+                    summary=_summary(group, created=created),
                     changes=changes if not created else (),
                 )
             )
     return sorted(items, key=lambda item: item.when, reverse=True)
+
+
+def _summary(group: list[_Row], *, created: bool) -> str:
+    """Say in a word what was done: to the entry itself, or to what belongs to it."""
+    if created:
+        return _("Skapad")
+    labels = {str(row.source.label) for row in group}
+    return labels.pop() if len(labels) == 1 and "" not in labels else _("Ändrad")
 
 
 def _sources_for(entry: Entry) -> list[HistorySource]:
@@ -149,7 +159,7 @@ def _changes(row: _Row, names: dict[type[models.Model], dict[Any, str]]) -> list
     for field in _tracked_fields(row.event):
         if field.name in {"id", "entry", "kind", "created_at", "created_by", "organisation"}:
             continue
-        if field.attname == row.source.entry_column:
+        if field.attname == row.source.entry_column or (row.source.fields and field.name not in row.source.fields):
             continue
         removed = row.event.pgh_label == "delete"
         new = "" if removed else _as_text(tracked_model, field, getattr(row.event, field.attname), names)
@@ -176,11 +186,15 @@ def _as_text(
         return ""
     if isinstance(field, models.ForeignKey):
         return names.get(field.related_model, {}).get(value, _("en post som du inte har behörighet till"))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
     if isinstance(value, dt.datetime):
         return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, list | dict):
+        return ", ".join(str(part) for part in value)
     choices = dict(tracked_model._meta.get_field(field.name).flatchoices)
     return str(choices.get(value, value))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.generic import FormView
 from isms.accounts.permissions import Right
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.base import ActorMixin
+from isms.register.views.scoped import posted_version
 from reports import services
 from reports.forms import DecisionPointForm, MeasureForm, MeasureStatusForm, ReviewPartForm, SectionForm, StartForm
 from reports.selectors import numbered_chapters, shown_figures
@@ -228,11 +229,8 @@ def measure_withdraw(request: HttpRequest, organisation: str, reference: str, pk
 
 
 def _withdraw(request: HttpRequest, review: Any, service: Any, **point: Any) -> HttpResponse:
-    version = request.POST.get("version", "")
-    if not version.isdigit():
-        raise Http404
     try:
-        service(review=review, version=int(version), by=request.user, at=timezone.now(), **point)
+        service(review=review, version=posted_version(request), by=request.user, at=timezone.now(), **point)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from isms.register.errors import DomainError
 from isms.register.forms import CommentForm
 from isms.register.services import add_comment, archive_entry, restore_entry
-from isms.register.views.scoped import changeable_entry, visible_entry
+from isms.register.views.scoped import changeable_entry, posted_version, visible_entry
 
 
 @require_POST
@@ -39,9 +39,8 @@ def restore(request: HttpRequest, organisation: str, reference: str) -> HttpResp
 
 def _move(request: HttpRequest, reference: str, service, done: str) -> HttpResponse:
     entry = changeable_entry(request, reference)
-    version = request.POST.get("version", "")
     try:
-        service(entry=entry, version=int(version) if version.isdigit() else 0, by=request.user, at=timezone.now())
+        service(entry=entry, version=posted_version(request), by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, error.message)
     else:

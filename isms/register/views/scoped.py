@@ -55,3 +55,9 @@ def may_change(request: HttpRequest, entry: Entry) -> bool:
 def as_stored(entry: Entry) -> Entry:
     """Return an entry, already found within the actor's rights, as it stands in the database now."""
     return type(entry).objects.with_detail().get(pk=entry.pk)
+
+
+def posted_version(request: HttpRequest) -> int:
+    """Return the version that a button's form was made from; 0, which no entry has, when it is missing or spoilt."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() else 0

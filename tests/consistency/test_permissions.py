@@ -1,0 +1,269 @@
+"""The permission matrix: every address × role × method × own, restricted and foreign objects.
+
+Every address must stand here: a new one without a row fails ``test_every_address_is_in_the_matrix``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from classification.models import Method
+from isms.accounts.models import Organisation, Post, Unit, User
+from isms.followup.models import FollowUp
+from isms.register.models import Entry
+from reports.services import add_decision, add_measure, start_review
+from tests.factories import STOCKHOLM_NOON, InformationAssetFactory, SystemFactory, UserFactory, classify
+
+INSIDE = frozenset(
+    {"owner", "colleague", "coordinator", "director", "data_protection_officer", "reader", "reporter", "administrator"}
+)
+OUTSIDE = frozenset({"other_coordinator", "stranger"})
+READERS = frozenset({"coordinator", "director", "reader"})
+SEES_OWN = READERS | {"owner"}
+# An entry that concerns personal data and is restricted: the owner does not see it, nor does the director.
+SEES_RESTRICTED = frozenset({"coordinator", "data_protection_officer"})
+COORDINATOR = frozenset({"coordinator"})
+DIRECTOR = frozenset({"director"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in at an address, with which answer; others inside get 403 if they see the object, else 404."""
+
+    name: str
+    object: str
+    method: str
+    allowed: frozenset[str]
+    sees: frozenset[str]
+    ok: tuple[int, ...] = (200,)
+
+
+def page(name: str) -> Row:
+    """A page for everybody inside."""
+    return Row(name, "", "get", INSIDE, INSIDE)
+
+
+def entry_page(name: str, prefix: str) -> list[Row]:
+    """A page about one entry: its own, a restricted one, and one that belongs to another organisation."""
+    return [
+        Row(name, f"{prefix}_own", "get", SEES_OWN, SEES_OWN),
+        Row(name, f"{prefix}_restricted", "get", SEES_RESTRICTED, SEES_RESTRICTED),
+        Row(name, f"{prefix}_foreign", "get", NOBODY, NOBODY),
+    ]
+
+
+def entry_change(name: str, prefix: str, method: str, ok: tuple[int, ...]) -> list[Row]:
+    """A change of one entry: owner and coordinator only."""
+    return [
+        Row(name, f"{prefix}_own", method, frozenset({"owner", "coordinator"}), SEES_OWN, ok),
+        Row(name, f"{prefix}_restricted", method, COORDINATOR, SEES_RESTRICTED, ok),
+        Row(name, f"{prefix}_foreign", method, NOBODY, NOBODY, ok),
+    ]
+
+
+def review_change(name: str, allowed: frozenset[str], ok: tuple[int, ...], methods: tuple[str, ...]) -> list[Row]:
+    """A step of the yearly review; whoever reads the review may not therefore take the step."""
+    return [Row(name, "review", method, allowed, READERS | {"owner"}, ok) for method in methods]
+
+
+MATRIX: list[Row] = [
+    Row("organisation_home", "", "get", INSIDE | OUTSIDE, INSIDE | OUTSIDE, (302, 404)),
+    page("followup:my_page"),
+    page("followup:followup_list"),
+    page("followup:rule_list"),
+    Row("followup:mail_list", "", "get", COORDINATOR, INSIDE),
+    Row("followup:mail_detail", "no_mail", "get", NOBODY, INSIDE - COORDINATOR),
+    *[Row("followup:rule_edit", "rule", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("followup:rule_default", "rule", "post", COORDINATOR, INSIDE, (302,)),
+    Row("followup:followup", "followup_own", "get", SEES_OWN, SEES_OWN),
+    Row("followup:followup", "followup_own", "post", frozenset({"owner", "coordinator"}), SEES_OWN),
+    Row("followup:followup", "followup_restricted", "get", SEES_RESTRICTED, SEES_RESTRICTED),
+    Row("followup:followup", "followup_restricted", "post", COORDINATOR, SEES_RESTRICTED),
+    Row("followup:followup", "followup_foreign", "get", NOBODY, NOBODY),
+    page("assets:system_list"),
+    page("assets:asset_list"),
+    *[
+        Row(name, "", method, COORDINATOR, INSIDE)
+        for name in ("assets:system_create", "assets:asset_create")
+        for method in ("get", "post")
+    ],
+    *entry_page("assets:system_detail", "system"),
+    *entry_page("assets:asset_detail", "asset"),
+    *entry_change("assets:system_edit", "system", "get", (200,)),
+    *entry_change("assets:system_edit", "system", "post", (200,)),
+    *entry_change("assets:asset_edit", "asset", "get", (200,)),
+    *entry_change("assets:asset_edit", "asset", "post", (200,)),
+    *entry_page("classification:classification_list", "asset"),
+    *entry_change("classification:classify", "asset", "get", (200,)),
+    *entry_change("classification:classify", "asset", "post", (200,)),
+    page("register:search"),
+    page("register:delegated_decisions"),
+    Row("register:comment", "system_own", "post", SEES_OWN, SEES_OWN, (422,)),
+    Row("register:comment", "system_restricted", "post", SEES_RESTRICTED, SEES_RESTRICTED, (422,)),
+    Row("register:comment", "system_foreign", "post", NOBODY, NOBODY),
+    *entry_change("register:archive", "system", "post", (302,)),
+    *entry_change("register:restore", "system", "post", (302,)),
+    page("reports:review_list"),
+    *[Row("reports:review_start", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("reports:review_detail", "review", "get", READERS | {"owner"}, READERS | {"owner"}),
+    Row("reports:review_detail", "review_foreign", "get", NOBODY, NOBODY),
+    Row("reports:figure_rows", "review_figure", "get", READERS | {"owner"}, READERS | {"owner"}),
+    *[
+        Row(name, what, method, COORDINATOR, READERS | {"owner"}, ok)
+        for name, what, method, ok in (
+            ("reports:section_edit", "review_section", "get", (200,)),
+            ("reports:section_edit", "review_section", "post", (200,)),
+            ("reports:decision_add", "review", "get", (200,)),
+            ("reports:decision_add", "review", "post", (200,)),
+            ("reports:decision_edit", "review_decision", "get", (200,)),
+            ("reports:decision_edit", "review_decision", "post", (200,)),
+            ("reports:measure_add", "review", "get", (200,)),
+            ("reports:measure_add", "review", "post", (200,)),
+            ("reports:measure_edit", "review_measure", "get", (200,)),
+            ("reports:measure_edit", "review_measure", "post", (200,)),
+            ("reports:decision_withdraw", "review_decision", "post", (302,)),
+            ("reports:measure_withdraw", "review_measure", "post", (302,)),
+        )
+    ],
+    Row("reports:preview", "review", "get", READERS | {"owner"}, READERS | {"owner"}),
+    *review_change("reports:submit", COORDINATOR, (302,), ("post",)),
+    *review_change("reports:approve", DIRECTOR, (200, 302), ("get", "post")),
+    *review_change("reports:return", DIRECTOR, (200, 302), ("get", "post")),
+    *[
+        Row(name, "no_edition", method, NOBODY, NOBODY)
+        for name, method in (
+            ("reports:download", "get"),
+            ("reports:progress", "get"),
+            ("reports:render_restart", "post"),
+        )
+    ],
+]
+# Addresses without an organisation, with the reason that no role is asked for.
+OUTSIDE_ORGANISATIONS = {
+    "home": "leads on to what the person has",
+    "livez": "says that the process lives",
+    "readyz": "says that the system can serve",
+    "ui_gallery": "examples only",
+}
+
+
+@pytest.fixture
+def objects(
+    actors, organisation: Organisation, unit: Unit, other_unit: Unit, owner_post: Post, method: Method, clock
+) -> dict[str, dict[str, object]]:
+    """The objects of the matrix, as arguments of their addresses."""
+    own = {"unit": unit, "owner": owner_post}
+    restricted = own | {"restricted": True}
+    made: dict[str, Entry] = {
+        "system_own": SystemFactory(**own),
+        "system_restricted": SystemFactory(**restricted, handles_personal_data=True),
+        "asset_own": InformationAssetFactory(**own),
+        "asset_restricted": InformationAssetFactory(**restricted, personal_data="sensitive"),
+    }
+    for _number in range(9):
+        foreign_system, foreign_asset = SystemFactory(unit=other_unit), InformationAssetFactory(unit=other_unit)
+    made |= {"system_foreign": foreign_system, "asset_foreign": foreign_asset}
+    classify(made["asset_own"], (1, 1, 1), method=method)
+    by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
+    review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, **by)
+    decision = add_decision(review=review, text="Att godkänna planen", version=review.version, **by)
+    measure = add_measure(
+        review=review,
+        area="privacy",
+        from_year=2027,
+        to_year=2028,
+        text="Följa upp biträdena",
+        version=Entry.objects.get(pk=review.pk).version,
+        **by,
+    )
+    found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
+    for name in ("own", "restricted", "foreign"):
+        found[f"followup_{name}"] = {"pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk).pk}
+    reference = {"reference": review.reference}
+    return found | {
+        "": {},
+        "rule": {"kind": "system_review"},
+        "no_mail": {"pk": 999_999},
+        "review": reference,
+        "review_foreign": {"reference": "LG-0009"},
+        "review_section": reference | {"code": "summary"},
+        "review_figure": reference | {"code": "systems_total"},
+        "review_decision": reference | {"pk": decision.pk},
+        "review_measure": reference | {"pk": measure.pk},
+        "no_edition": reference | {"number": 7},
+    }
+
+
+def expected(row: Row, who: str) -> tuple[int, ...]:
+    if who in row.allowed:
+        return row.ok
+    return (403,) if who in row.sees else (404,)
+
+
+@pytest.mark.parametrize("who", sorted(INSIDE | OUTSIDE))
+def test_matrix(who: str, objects: dict[str, dict[str, object]], actors, client_for: Callable[[User], Client]) -> None:
+    client = client_for(getattr(actors, who))
+    wrong = []
+    for row in MATRIX:
+        address = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
+        status = getattr(client, row.method)(address).status_code
+        wanted = expected(row, who) if who in INSIDE or row.name == "organisation_home" else (404,)
+        if status not in wanted:
+            wrong.append(f"{row.method} {address} ({row.object}): {status}, not {wanted}")
+    assert wrong == []
+
+
+def test_nobody_gets_in_without_signing_in(objects: dict[str, dict[str, object]], db: None) -> None:
+    client = Client()
+    for row in MATRIX:
+        address = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
+        answer = getattr(client, row.method)(address)
+        assert answer.status_code == 302, address
+        assert answer.url.startswith("/konto/login/?next="), address
+
+
+def test_a_method_that_an_address_does_not_serve_changes_nothing(
+    objects: dict[str, dict[str, object]], coordinator: User, client_for
+) -> None:
+    client = client_for(coordinator)
+    for row in MATRIX:
+        if row.method == "post" and not any(each.name == row.name and each.method == "get" for each in MATRIX):
+            address = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
+            assert client.get(address).status_code in (404, 405), address
+
+
+def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names_of(pattern.url_patterns, inner)
+        else:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    of_sign_in = {name for name in names_of(get_resolver().url_patterns) if name.startswith(("account_", "mfa_"))}
+    known = {row.name for row in MATRIX} | set(OUTSIDE_ORGANISATIONS) | of_sign_in
+    assert names_of(get_resolver().url_patterns) == known
+
+
+def test_nobody_signs_up_alone(db: None) -> None:
+    answer = Client().post(
+        "/konto/signup/", {"email": "ny@kultur.example", "password1": "x" * 20, "password2": "x" * 20}
+    )
+    assert not User.objects.filter(email="ny@kultur.example").exists()
+    assert answer.status_code in (200, 302, 403)
+
+
+def test_known_and_unknown_accounts_get_the_same_answer(db: None) -> None:
+    known = UserFactory(email="kand@kultur.example")
+    answers = {
+        Client().post("/konto/password/reset/", {"email": email}).url for email in (known.email, "okand@kultur.example")
+    }
+    assert len(answers) == 1
