@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
@@ -51,16 +51,22 @@ def load_demo(*, now: dt.datetime) -> str:
     return _("Demoregistret är inläst: %(entries)d poster.") % {"entries": Entry.objects.count()}
 
 
-def demo_accounts() -> list[dict[str, str]]:
-    """Return one account per role and organisation, with the demo's password."""
+def demo_accounts(*, today: dt.date) -> list[dict[str, str]]:
+    """Return one account per role and organisation, with the demo's password.
+
+    The person who has no other role shows the role best, and of owners the one with something late to do.
+    """
     accounts = []
+    followups = "held_posts__owned_entries__followups"
+    late = Q(**{f"{followups}__completed_at": None, f"{followups}__intended_on__lt": today})
     groups = RoleGroup.objects.select_related("organisation", "group").order_by("organisation__slug", "role_code", "pk")
     for role_group in groups:
         members = role_group.group.user_set.annotate(
-            roles=Count("groups", distinct=True), owned=Count("held_posts__owned_entries", distinct=True)
+            role_count=Count("groups", distinct=True),
+            late_count=Count(followups, filter=late, distinct=True),
+            owned_count=Count("held_posts__owned_entries", distinct=True),
         )
-        # The person who is nothing else shows the role best, and of owners the one who owns most.
-        user = members.order_by("roles", "-owned", "pk").first()
+        user = members.order_by("role_count", "-late_count", "-owned_count", "pk").first()
         if user is not None:
             accounts.append(
                 {

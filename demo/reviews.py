@@ -1,10 +1,12 @@
 """Plan the demo's yearly reviews: written, handed over, approved and rendered, each in its year."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from demo.people import People
-from demo.timeline import Timeline, on
+from demo.timeline import Event, Timeline, on
 from isms.accounts.models import User
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
@@ -36,7 +38,9 @@ class ReviewPlan:
         organisation = self.people.organisations[self.row["organisation"]]
         coordinator = self.people.coordinator_of(organisation)
         timeline.add(on(self.row["started_on"], 9), coordinator, self._start)
-        timeline.add(on(self.row["started_on"] + dt.timedelta(days=14), 10), coordinator, self._write)
+        writing_at = on(self.row["started_on"] + dt.timedelta(days=14), 10)
+        for number, write in enumerate(self._writings()):
+            timeline.add(writing_at + dt.timedelta(minutes=7 * number), coordinator, write)
         if self.row["state"] == "approved":
             timeline.add(on(self.row["submitted_on"], 10), self.people.users[self.row["submitted_by"]], self._submit)
             timeline.add(on(self.row["approved_on"], 15), self.people.users[self.row["approved_by"]], self._approve)
@@ -55,28 +59,24 @@ class ReviewPlan:
             at=at,
         )
 
-    def _write(self, at: dt.datetime, by: User) -> None:
-        common = {"review": self.review, "by": by, "at": at}
+    def _writings(self) -> Iterator[Event]:
+        """Yield each thing that is written in the review: sections, decisions, what became of last year's, measures."""
         for code, text in self.row["sections"].items():
-            write_section(code=code, text=text, version=self._version(), **common)
+            yield partial(self._write, write_section, code=code, text=text)
         for point in self.row.get("decisions", []):
             owner = self.people.posts.get(point["owner"])
-            add_decision(text=point["text"], owner=owner, due_on=point["due_on"], version=self._version(), **common)
+            yield partial(self._write, add_decision, text=point["text"], owner=owner, due_on=point["due_on"])
         for carried in self.row.get("carried", []):
-            self._tell_what_became_of(carried, at=at, by=by)
+            yield partial(self._tell_what_became_of, carried=carried)
         for promised in self.row.get("measures", []):
             self.measures[promised["key"]] = promised["text"]
-            add_measure(
-                area=promised["area"],
-                from_year=promised["from_year"],
-                to_year=promised["to_year"],
-                text=promised["text"],
-                owner=self.people.posts.get(promised["owner"]),
-                version=self._version(),
-                **common,
-            )
+            values = {name: promised[name] for name in ("area", "from_year", "to_year", "text")}
+            yield partial(self._write, add_measure, **values, owner=self.people.posts.get(promised["owner"]))
 
-    def _tell_what_became_of(self, carried: dict[str, Any], *, at: dt.datetime, by: User) -> None:
+    def _write(self, service: Callable[..., object], at: dt.datetime, by: User, **values: Any) -> None:
+        service(review=self.review, version=self._version(), by=by, at=at, **values)
+
+    def _tell_what_became_of(self, at: dt.datetime, by: User, *, carried: dict[str, Any]) -> None:
         measure: ReviewMeasure = self.review.measures.get(text=self.measures[carried["from"]])
         change_measure(
             measure=measure,

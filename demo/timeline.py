@@ -9,6 +9,7 @@ import pghistory
 
 from isms.accounts.models import User
 
+Event = Callable[[dt.datetime, User], None]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -31,9 +32,9 @@ class Timeline:
     """Collects events and plays those that lie before a moment, in order of time."""
 
     def __init__(self) -> None:
-        self._events: list[tuple[dt.datetime, int, User, Callable[[dt.datetime, User], None]]] = []
+        self._events: list[tuple[dt.datetime, int, User, Event]] = []
 
-    def add(self, at: dt.datetime, by: User, event: Callable[[dt.datetime, User], None]) -> None:
+    def add(self, at: dt.datetime, by: User, event: Event) -> None:
         """Plan an event: it is called with its moment and the person who acts."""
         self._events.append((at, len(self._events), by, event))
 

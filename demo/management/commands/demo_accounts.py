@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from demo.loader import demo_accounts
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the accounts."""
-        accounts = demo_accounts()
+        accounts = demo_accounts(today=timezone.localdate())
         if options["json"]:
             self.stdout.write(json.dumps(accounts, ensure_ascii=False))
             return

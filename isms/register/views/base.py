@@ -23,8 +23,6 @@ from isms.register.models import Entry
 from isms.register.services import record_read
 from isms.register.views.scoped import as_stored, changeable_entry, may_change
 
-HISTORY_SHOWN = 8
-
 
 class ActorMixin:
     """Names what the middleware has put on the request."""
@@ -85,12 +83,10 @@ class RegisterDetail(ActorMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add history, comments and whether the actor may change the entry."""
-        history = history_of(self.object, actor=self.actor)
         return super().get_context_data(
             entry=self.object,
             may_edit=may_change(self.request, self.object),
-            recent_history=history[:HISTORY_SHOWN],
-            older_history=history[HISTORY_SHOWN:],
+            history=history_of(self.object, actor=self.actor),
             comments=self.object.comments.select_related("written_by").oldest_first(),
             comment_form=CommentForm(),
             decisions=self.object.decisions.select_related("decided_by").latest_first(),
