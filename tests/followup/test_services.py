@@ -98,6 +98,11 @@ class TestCompleting:
         assert following.anchored_on == dt.date(2026, 11, 20)
         assert following.occurrence == following.intended_on.year - 2026
 
+    def test_an_early_completion_does_not_open_the_same_day_again(self, system, plan):
+        second = complete(plan(system, dt.date(2026, 11, 20)), on=dt.date(2026, 11, 20))
+        third = complete(second, on=dt.date(2027, 10, 1))
+        assert (second.intended_on, third.intended_on) == (dt.date(2027, 11, 20), dt.date(2028, 11, 20))
+
     def test_a_series_never_drifts(self, system, plan):
         followup = plan(system, dt.date(2026, 1, 31), interval_months=1)
         days = []
