@@ -34,7 +34,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "decisions": review.decision_points.standing().in_order(),
         "measures": review.measures.standing().new().in_order(),
         "earlier_measures": review.measures.standing().carried().in_order(),
-        "editions": review.editions.with_detail().prefetch_related("files").latest_first(),
+        "editions": review.editions.with_detail().latest_first(),
         "edition": edition,
         "job": job,
         "may_restart": job is not None and job.may_restart(now),
