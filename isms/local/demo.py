@@ -2,19 +2,19 @@
 
 import json
 import os
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from isms.local import checks
 from isms.local.places import Places
 from isms.local.postgres import Postgres
 from isms.local.prepare import EXPLAINED
 from isms.local.problems import Problem
-from isms.local.supervisor import Program, StopRequested, Supervisor, stop_on_signals
+from isms.local.supervisor import Program, StopRequested, Supervisor, ignore_signals, stop_on_signals
 from isms.local.valkey import Valkey
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -29,26 +29,35 @@ def run_demo(where: Places, *, port: int, once: bool) -> int:
     stop_on_signals()
     try:
         with ExitStack() as stack:
-            stack.enter_context(checks.take_lock(where.var))
-            checks.check_disk(where.var)
-            checks.check_pdf_libraries()
-            if not once:
-                checks.check_port(port)
-            for server in (Postgres(places=where), Valkey(places=where)):
-                stack.callback(server.stop)
-                server.start()
-            address = f"http://127.0.0.1:{port}"
-            environment = demo_environment(where, address=address)
-            _prepare(environment, address=address, again=once)
-            description = json.loads((where.var / "demo.json").read_text())
-            if once:
-                print(description["review_pdf"], flush=True)
-            else:
-                _serve(where, environment, description, port=port)
+            try:
+                _run(where, stack, port=port, once=once)
+            finally:
+                ignore_signals()
     except StopRequested:
         print("Demon är stoppad.", flush=True)
         return 130 if once else 0
     return 0
+
+
+def _run(where: Places, stack: ExitStack, *, port: int, once: bool) -> None:
+    """Check, start, prepare and serve; what must be stopped again is put on `stack`."""
+    stack.enter_context(checks.take_lock(where.var))
+    checks.check_disk(where.var)
+    checks.check_pdf_libraries()
+    if not once:
+        checks.check_port(port)
+    for server in (Postgres(places=where), Valkey(places=where)):
+        stack.callback(server.stop)
+        server.start()
+    address = f"http://127.0.0.1:{port}"
+    environment = demo_environment(where, address=address)
+    supervisor = stack.enter_context(Supervisor(environment=environment, directory=BASE_DIR))
+    _prepare(supervisor, address=address, again=once)
+    description = json.loads((where.var / "demo.json").read_text())
+    if once:
+        print(description["review_pdf"], flush=True)
+    else:
+        _serve(supervisor, where, description, port=port)
 
 
 def demo_environment(where: Places, *, address: str) -> dict[str, str]:
@@ -92,36 +101,28 @@ def programs(where: Places, *, port: int) -> list[Program]:
     ]  # fmt: skip
 
 
-def _prepare(environment: dict[str, str], *, address: str, again: bool) -> None:
-    """Run `isms.local.prepare`, which explains its own faults."""
+def _prepare(supervisor: Supervisor, *, address: str, again: bool) -> None:
+    """Run `isms.local.prepare`, which tells what it does and explains its own faults."""
     command = [sys.executable, "-m", "isms.local.prepare", "--address", address]
     command += ["--render-again"] if again else []
-    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        code = process.wait()
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
+    code = supervisor.run(Program(name="Förberedelsen", command=command, log=None))
     if code == EXPLAINED:
         raise Problem("Demon startade inte.")
     if code:
         raise Problem("Registret kunde inte förberedas. Felet står ovanför.")
 
 
-def _serve(where: Places, environment: dict[str, str], description: dict[str, object], *, port: int) -> None:
+def _serve(supervisor: Supervisor, where: Places, description: dict[str, Any], *, port: int) -> None:
     """Run the system until a signal comes or a process ends."""
-    address = str(description["address"])
-    with Supervisor(environment=environment, directory=BASE_DIR) as supervisor:
-        for program in programs(where, port=port):
-            supervisor.start(program)
-        supervisor.wait_until(
-            lambda: _answers(f"{address}/readyz"),
-            seconds=SECONDS_TO_ANSWER,
-            otherwise=f"Webbservern svarar inte. Läs varför i {where.var / 'log' / 'web.log'}.",
-        )
-        _print_welcome(description)
-        supervisor.watch()
+    for program in programs(where, port=port):
+        supervisor.start(program)
+    supervisor.wait_until(
+        lambda: _answers(f"{description['address']}/readyz"),
+        seconds=SECONDS_TO_ANSWER,
+        otherwise=f"Webbservern svarar inte. Läs varför i {where.var / 'log' / 'web.log'}.",
+    )
+    _print_welcome(description)
+    supervisor.watch()
 
 
 def _answers(address: str) -> bool:
@@ -134,7 +135,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _print_welcome(description: dict[str, object]) -> None:
+def _print_welcome(description: dict[str, Any]) -> None:
     """Print the address, the review, the accounts and how to stop."""
     print(f"\nRegistret är igång: {description['address']}")
     print(f"Ledningens genomgång: {description['review_pdf']}\n")

@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -14,6 +14,7 @@ from isms.local.problems import Problem
 
 SECONDS_TO_STOP = 15
 SECONDS_BETWEEN_LOOKS = 0.2
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopRequested(BaseException):
@@ -22,11 +23,11 @@ class StopRequested(BaseException):
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One process to keep running: what people call it, its command and where its output goes."""
+    """One process: what people call it, its command and where its output goes (None: to the terminal)."""
 
     name: str
     command: Sequence[str]
-    log: Path
+    log: Path | None
 
 
 @dataclass(kw_only=True)
@@ -43,10 +44,15 @@ class Supervisor:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def start(self, program: Program) -> None:
+    def start(self, program: Program) -> "subprocess.Popen[bytes]":
         """Start `program` in a process group of its own, so that the terminal's Ctrl-C reaches only us."""
-        program.log.parent.mkdir(parents=True, exist_ok=True)
-        with program.log.open("ab") as log:
+        with ExitStack() as stack:
+            log = None
+            if program.log is not None:
+                program.log.parent.mkdir(parents=True, exist_ok=True)
+                log = stack.enter_context(program.log.open("ab"))
+            # A signal in the middle waits: the process must be known to us before we are told to stop.
+            stack.enter_context(_signals_held())
             process = subprocess.Popen(
                 list(program.command),
                 cwd=self.directory,
@@ -55,8 +61,17 @@ class Supervisor:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_let_signals_through,
             )
-        self._running.append((program, process))
+            self._running.append((program, process))
+        return process
+
+    def run(self, program: Program) -> int:
+        """Start `program`, wait until it has ended and return its code."""
+        process = self.start(program)
+        code = process.wait()
+        self._running.remove((program, process))
+        return code
 
     def check(self) -> None:
         """Raise a Problem naming the first process that has ended by itself."""
@@ -98,15 +113,32 @@ def stop_on_signals() -> None:
     """Turn Ctrl-C, a polite kill and a closed terminal into StopRequested, once; later ones are ignored."""
 
     def request_stop(_: int, __: FrameType | None) -> None:
-        for each in SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_signals()
         raise StopRequested
 
     for each in SIGNALS:
         signal.signal(each, request_stop)
 
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals wait until the block has ended."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _let_signals_through() -> None:
+    """Give a new process the signals that are held while it is started."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def ignore_signals() -> None:
+    """Let nothing interrupt the stopping: a second Ctrl-C would leave processes behind."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals, *, only_leader: bool = False) -> None:
