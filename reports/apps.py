@@ -41,9 +41,12 @@ class ReportsConfig(AppConfig):
                 description=_("Är det som beslutades eller lovades i genomgången genomfört?"),
             )
         )
-        for event_model, label in (
-            ("reports.ReviewSectionEvent", _("Avsnitt")),
-            ("reports.ReviewDecisionEvent", _("Beslutspunkt")),
-            ("reports.ReviewMeasureEvent", _("Åtgärd")),
+        section = ("text", "is_public", "secrecy_ground")
+        decision = ("text", "owner", "due_on", "is_withdrawn")
+        measure = ("area", "from_year", "to_year", "text", "owner", "status", "status_note", "is_withdrawn")
+        for event_model, label, fields in (
+            ("reports.ReviewSectionEvent", _("Avsnitt"), section),
+            ("reports.ReviewDecisionEvent", _("Beslutspunkt"), decision),
+            ("reports.ReviewMeasureEvent", _("Åtgärd"), measure),
         ):
-            register_source(HistorySource(event_model, "review_id", label))
+            register_source(HistorySource(event_model, "review_id", label, fields=fields))

@@ -43,6 +43,9 @@ class StartForm(forms.Form):
         queryset=Post.objects.none(),
         help_text=_("Befattningen som genomgången överlämnas till, normalt förvaltningschefen."),
     )
+    case_number = forms.CharField(
+        label=_("Diarienummer"), required=False, max_length=40, help_text=_("Till exempel KUN 2026/123.")
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

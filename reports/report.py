@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from reports.models import Edition, EditionApproval
@@ -234,12 +236,23 @@ def _table(content: dict[str, Any], code: str) -> Table | None:
     return None
 
 
-# Tables of the appendices: the figure whose rows are shown, whether those that count or the others, and the heading.
-LISTS: dict[str, tuple[str, bool, str]] = {
-    "high_protection_systems": ("high_protection_systems", True, _("System med högt skyddsbehov")),
-    "unclassified_assets": ("assets_classified", False, _("Informationstillgångar som inte är klassade")),
-    "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar")),
-    "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare")),
+# Tables of the appendices: the figure whose rows are shown, whether those that count or the
+# others, the heading, and what the note of each row is.
+LISTS: dict[str, tuple[str, bool, str | Promise, str | Promise]] = {
+    "high_protection_systems": (
+        "high_protection_systems",
+        True,
+        _lazy("System med högt skyddsbehov"),
+        _lazy("Driftform"),
+    ),
+    "unclassified_assets": (
+        "assets_classified",
+        False,
+        _lazy("Informationstillgångar som inte är klassade"),
+        _lazy("Prioritet"),
+    ),
+    "overdue_followups": ("followups_overdue", True, _lazy("Försenade uppföljningar"), _lazy("Uppföljning")),
+    "entries_without_owner": ("entries_without_owner", True, _lazy("Poster utan ägare"), _lazy("Register")),
 }
 
 
@@ -283,7 +296,7 @@ def _definitions_table(content: dict[str, Any]) -> Table:
 
 def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
     """Return the rows behind a figure; restricted ones are told by number only."""
-    figure_code, counted, heading = LISTS[code]
+    figure_code, counted, heading, note_heading = LISTS[code]
     rows = [row for row in figures[figure_code]["rows"] if row["is_counted"] == counted]
     shown = [row for row in rows if not row["is_restricted"]]
     hidden = len(rows) - len(shown)
@@ -294,16 +307,11 @@ def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
             "Dessutom finns %(count)d poster med begränsad läsbehörighet.",
             hidden,
         ) % {"count": hidden}
-    has_notes = any(row["note"] for row in shown)
-    columns = (_("Referens"), _("Namn"), _("Uppgift"), _("Enhet"), _("Ägare"))
-    cells = tuple((row["reference"], row["title"], row["note"], row["unit"], row["owner"]) for row in shown)
-    if not has_notes:
-        columns, cells = columns[:2] + columns[3:], tuple(row[:2] + row[3:] for row in cells)
     return Table(
         caption=str(heading),
-        columns=columns,
-        rows=cells,
-        kind="list" if has_notes else "list-short",
+        columns=(_("Referens"), _("Namn"), str(note_heading), _("Enhet"), _("Ägare")),
+        rows=tuple((row["reference"], row["title"], row["note"], row["unit"], row["owner"]) for row in shown),
+        kind="list",
         note=note,
         empty="" if hidden else _("Inga."),
     )

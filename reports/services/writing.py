@@ -22,12 +22,20 @@ class ReviewClosed(DomainError):
 
 @transaction.atomic
 def start_review(
-    *, organisation: Organisation, unit: Unit, owner: Post | None, year: int, by: User, at: dt.datetime
+    *,
+    organisation: Organisation,
+    unit: Unit,
+    owner: Post | None,
+    year: int,
+    by: User,
+    at: dt.datetime,
+    case_number: str = "",
 ) -> ManagementReview:
     """Start a year's review with the headings of the product and the unfinished measures of the last one.
 
     Args:
         owner: the post that receives the review, normally the director's.
+        case_number: the diarienummer that the report carries on its first page.
 
     Raises:
         ValidationError: the year has a review already, or the unit or post is another organisation's.
@@ -39,6 +47,7 @@ def start_review(
         owner=owner,
         title=_("Ledningens genomgång %(year)d") % {"year": year},
         year=year,
+        case_number=case_number.strip(),
     )
     create_entry(entry=review, by=by, at=at)
     ReviewSection.objects.bulk_create(

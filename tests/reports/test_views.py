@@ -93,12 +93,13 @@ def test_the_coordinator_starts_a_year_and_a_second_time_is_told(
     coordinator: User, director: User, unit: Unit, director_post, client_for
 ) -> None:
     client = client_for(coordinator)
-    values = {"year": 2026, "unit": unit.pk, "owner": director_post.pk}
+    values = {"year": 2026, "unit": unit.pk, "owner": director_post.pk, "case_number": "KUN 2026/412"}
     started = client.post(f"{LIST}ny/", values)
     assert (started.status_code, started.url) == (302, PAGE)
     again = client.post(f"{LIST}ny/", values)
     assert "Det finns redan en genomgång för det året." in again.content.decode()
     assert client_for(director).get(f"{LIST}ny/").status_code == 403
+    assert "KUN 2026/412" in client.get(PAGE).content.decode()
     assert "Ledningens genomgång 2026" in client.get(LIST).content.decode()
 
 
