@@ -15,6 +15,7 @@ from classification.selectors import questions_of
 from isms.accounts.models import Post, Unit, User
 from isms.followup.models import FollowUp
 from isms.followup.services import open_followup
+from isms.register.access import share_entry
 from isms.register.models import Entry
 from tests.e2e.accessibility import problems_of
 from tests.e2e.site import Site
@@ -205,8 +206,12 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
         plan(systems[title], day, by=owner, at=now)
     foreign = SystemFactory(unit=unit, owner=colleague_post, title="Kollegans system")
     plan(foreign, late_on, by=owner, at=now)
+    share_entry(entry=foreign, user=owner, by=colleague_post.holder)
 
     page = site.sign_in(owner)
+    open_register(page, "System")
+    expect(page.get_by_role("link", name="Kollegans system")).to_be_visible()
+    open_register(page, "Min sida")
     expect(page.get_by_text("Kollegans system")).to_have_count(0)
     for heading, title in (
         ("Försenat", "Bokningen"),
