@@ -38,6 +38,7 @@ def postgres(where: Places) -> Iterator[Postgres]:
     assert server.start() is True
     yield server
     server.stop()
+    server.remove()
 
 
 def test_starting_twice_keeps_the_server(postgres: Postgres) -> None:
