@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "render forgotten reports": {
+        "task": "reports.render_forgotten",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
 }
 
 

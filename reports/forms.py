@@ -65,6 +65,7 @@ class VersionForm(forms.Form):
 class SubmitForm(VersionForm):
     """Hand the review over, with an optional line to the director."""
 
+    case_number = forms.CharField(label=_("Diarienummer"), required=False, max_length=40)
     note = forms.CharField(
         label=_("Rad till mottagaren"),
         required=False,

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from reports.models import Edition, EditionApproval
@@ -236,24 +234,28 @@ def _table(content: dict[str, Any], code: str) -> Table | None:
     return None
 
 
-# Tables of the appendices: the figure whose rows are shown, whether those that count or the
-# others, the heading, and what the note of each row is.
-LISTS: dict[str, tuple[str, bool, str | Promise, str | Promise]] = {
-    "high_protection_systems": (
-        "high_protection_systems",
-        True,
-        _lazy("System med högt skyddsbehov"),
-        _lazy("Driftform"),
-    ),
-    "unclassified_assets": (
-        "assets_classified",
-        False,
-        _lazy("Informationstillgångar som inte är klassade"),
-        _lazy("Prioritet"),
-    ),
-    "overdue_followups": ("followups_overdue", True, _lazy("Försenade uppföljningar"), _lazy("Uppföljning")),
-    "entries_without_owner": ("entries_without_owner", True, _lazy("Poster utan ägare"), _lazy("Register")),
-}
+def _lists() -> dict[str, tuple[str, bool, str, str]]:
+    """Return the appendices' tables by code.
+
+    Each is a figure whose rows are shown, whether those that count or the others, the heading, and
+    what the note of each row is.
+    """
+    return {
+        "high_protection_systems": (
+            "high_protection_systems",
+            True,
+            _("System med högt skyddsbehov"),
+            _("Driftform"),
+        ),
+        "unclassified_assets": (
+            "assets_classified",
+            False,
+            _("Informationstillgångar som inte är klassade"),
+            _("Prioritet"),
+        ),
+        "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar"), _("Uppföljning")),
+        "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare"), _("Register")),
+    }
 
 
 def _appendices(content: dict[str, Any]) -> list[ReportSection]:
@@ -262,7 +264,7 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
     for section in content["sections"]:
         if section["placement"] == "appendix":
             appendix = _section(content, section, number="")
-            lists = [code for code in section["tables"] if code in LISTS]
+            lists = [code for code in section["tables"] if code in _lists()]
             appendix.tables += [_list_table(figures, code) for code in lists]
             if appendix.has_content:
                 made.append(appendix)
@@ -296,7 +298,7 @@ def _definitions_table(content: dict[str, Any]) -> Table:
 
 def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
     """Return the rows behind a figure; restricted ones are told by number only."""
-    figure_code, counted, heading, note_heading = LISTS[code]
+    figure_code, counted, heading, note_heading = _lists()[code]
     rows = [row for row in figures[figure_code]["rows"] if row["is_counted"] == counted]
     shown = [row for row in rows if not row["is_restricted"]]
     hidden = len(rows) - len(shown)
@@ -308,8 +310,8 @@ def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
             hidden,
         ) % {"count": hidden}
     return Table(
-        caption=str(heading),
-        columns=(_("Referens"), _("Namn"), str(note_heading), _("Enhet"), _("Ägare")),
+        caption=heading,
+        columns=(_("Referens"), _("Namn"), note_heading, _("Enhet"), _("Ägare")),
         rows=tuple((row["reference"], row["title"], row["note"], row["unit"], row["owner"]) for row in shown),
         kind="list",
         note=note,

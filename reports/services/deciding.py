@@ -11,7 +11,7 @@ from isms.followup.services import open_followup
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
-from isms.register.services import claim_version, record_decision
+from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
 from reports.models import Edition, EditionApproval, EditionReturn, ManagementReview, RenderJob
 from reports.services.writing import claim_open_review
@@ -20,12 +20,21 @@ TOPIC_LENGTH = 150
 
 
 @transaction.atomic
-def submit_review(*, review: ManagementReview, version: int, by: User, at: dt.datetime, note: str = "") -> Edition:
+def submit_review(
+    *,
+    review: ManagementReview,
+    version: int,
+    by: User,
+    at: dt.datetime,
+    note: str = "",
+    case_number: str | None = None,
+) -> Edition:
     """Hand a review over to the director: its whole content is frozen as the next edition.
 
     Args:
         version: the version of the review that the user has read.
         note: an accompanying line to the director.
+        case_number: the number that the records have given the matter; None leaves it as it is.
 
     Raises:
         EditConflict: somebody else has saved the review since.
@@ -33,6 +42,9 @@ def submit_review(*, review: ManagementReview, version: int, by: User, at: dt.da
         DomainError: the first chapter, the summary, has no text.
     """
     claim_open_review(review=review, version=version, by=by, at=at)
+    if case_number is not None and case_number.strip() != review.case_number:
+        review.case_number = case_number.strip()
+        change_entry(entry=review, version=review.version, by=by, at=at)
     summary = review.sections.in_order().first()
     if summary is not None and not summary.is_written:
         raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})

@@ -40,7 +40,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "may_restart": job is not None and job.may_restart(now),
         "may_write": actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
-        "submit_form": SubmitForm(initial={"version": review.version}),
+        "submit_form": SubmitForm(initial={"version": review.version, "case_number": review.case_number}),
         "history": history_of(review, actor=actor),
     }
     return render(request, "reports/detail.html", context)

@@ -115,7 +115,10 @@ def test_the_way_from_draft_to_file(
     page = writer.get(PAGE).content.decode()
     assert "Överlämna för beslut" in page
     assert "Godkänn" not in page
-    writer.post(f"{PAGE}overlamna/", {"version": review.version, "note": "Läs avsnitt 4."})
+    handed_over = {"version": review.version, "note": "Läs avsnitt 4.", "case_number": "KUN 2026/412"}
+    writer.post(f"{PAGE}overlamna/", handed_over)
+    assert Edition.objects.get().content["review"]["case_number"] == "KUN 2026/412"
+    assert list(ManagementReview.objects.matching("2026/412")) == [review]
     page = decider.get(f"{PAGE}godkann/").content.decode()
     edition = Edition.objects.get()
     assert edition.content_sha256 in page
