@@ -13,7 +13,16 @@ from isms.register.navigation import every_item
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the organisation, the actor, the side navigation and the organisations to switch between."""
+    """Give templates the organisation, the actor, the side navigation and the organisations to switch between.
+
+    Made once per request: a table whose cells are templates asks once per row.
+    """
+    if not hasattr(request, "_navigation"):
+        request._navigation = _context(request)
+    return request._navigation
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)

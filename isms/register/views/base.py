@@ -45,7 +45,7 @@ class RegisterList(ActorMixin, SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see, in Swedish order."""
-        return self.model.objects.visible_to(self.actor).with_detail().in_swedish_order()
+        return self.model.objects.visible_to(self.actor).with_names().in_swedish_order()
 
     def get_filterset_kwargs(self, filterset_class: type[Any]) -> dict[str, Any]:
         """Bind the filters also without any in the address, so that archived entries are left out by default."""
