@@ -55,6 +55,7 @@ class ReviewPlan:
             unit=unit,
             owner=self.people.posts[self.row["owner"]],
             year=self.row["year"],
+            case_number=self.row.get("case_number", ""),
             by=by,
             at=at,
         )

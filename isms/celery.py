@@ -49,7 +49,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "prepare reminders": {
         "task": "followup.prepare_reminders",
-        "schedule": crontab(minute="0"),
+        "schedule": crontab(minute="0", hour="6-18"),  # hourly: a lost morning is caught up the same day
         "options": {"expires": 3500},
     },
     "send mail": {

@@ -15,7 +15,23 @@ if TYPE_CHECKING:
 
 
 class FollowUpQuerySet(ThroughEntryQuerySet):
-    """Follow-ups, seen by those who see their entry."""
+    """Follow-ups, seen by those who see their entry and by the post that answers for them."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep what belongs to an entry the actor sees, and what the actor's own posts are to do.
+
+        A post may be given a task about an entry that it does not read, such as a decision of the yearly
+        review; a restricted entry is never told of that way.
+        """
+        from isms.register.access import visible_condition
+
+        seen = visible_condition(actor, path=self.entry_path)
+        given = Q(
+            entry__organisation_id=actor.organisation.pk,
+            responsible_id__in=actor.post_ids,
+            entry__is_restricted=False,
+        )
+        return self.filter(seen | given if actor.post_ids else seen)
 
     def open(self) -> Self:
         """Keep what nobody has completed or closed."""

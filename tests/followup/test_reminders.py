@@ -210,10 +210,19 @@ class TestRecipients:
         run(MONDAY)
         assert self.told() == {"Kajsa Samordnare"}
 
-    def test_a_responsible_post_that_may_not_see_the_entry_is_passed_over(
+    def test_a_responsible_post_is_told_although_it_does_not_read_the_entry(
         self, system, plan, colleague_post, colleague, coordinator
     ):
         plan(system, MONDAY, responsible=colleague_post)
+        run(MONDAY)
+        assert self.told() == {"Kim Kollega"}
+        assert len(mails_to(colleague)) == 1
+
+    def test_a_responsible_post_is_never_told_of_a_restricted_entry(
+        self, unit, owner_post, plan, colleague_post, colleague, coordinator
+    ):
+        hidden = bare_system(unit=unit, owner=owner_post, title="Skyddat boende", is_restricted=True)
+        plan(hidden, MONDAY, responsible=colleague_post)
         run(MONDAY)
         assert self.told() == {"Kajsa Samordnare"}
         assert mails_to(colleague) == []

@@ -63,6 +63,19 @@ class TestMyPage:
         assert page.this_week == ()
         assert [entry.title for group in page.registers for entry in group.entries] == [system.title]
 
+    def test_a_post_completes_what_it_is_given_without_reading_the_entry(
+        self, client_for, colleague, organisation, system, colleague_post, plan, today
+    ):
+        followup = plan(system, today, responsible=colleague_post)
+        client = client_for(colleague)
+        assert system.title in client.get(url("my_page", organisation)).content.decode()
+        assert client.get(system.get_absolute_url()).status_code == 404
+        page = client.get(followup.get_absolute_url()).content.decode()
+        assert f'href="{system.get_absolute_url()}"' not in page
+        client.post(followup.get_absolute_url(), {"outcome": "no_remark", "note": ""})
+        followup.refresh_from_db()
+        assert followup.completed_by == colleague
+
     def test_a_restricted_entry_is_not_shown_to_its_owner(
         self, client_for, owner, organisation, unit, owner_post, plan, today
     ):

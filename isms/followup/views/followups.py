@@ -19,6 +19,7 @@ from isms.followup.services import complete_followup
 from isms.followup.tables import FollowUpTable
 from isms.followup.views.lists import FilteredList
 from isms.register.errors import DomainError
+from isms.register.models import Entry
 from isms.register.services import record_read
 from isms.register.views.base import ActorMixin
 
@@ -70,6 +71,7 @@ class FollowUpPage(ActorMixin, FormView):
         return super().get_context_data(
             followup=self.followup,
             entry=self.followup.entry,
+            may_open_entry=Entry.objects.visible_to(self.actor).filter(pk=self.followup.entry_id).exists(),
             may_complete=self.may_complete,
             following=following,
             **kwargs,

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
+from django.db import connections, transaction
 
 from isms.register.database_role import grant_statements
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         """Run every grant in one transaction."""
         role = options["role"] or settings.DATABASES["default"]["USER"]
         connection = connections[options["database"]]
-        with connection.cursor() as cursor:
+        with transaction.atomic(using=options["database"]), connection.cursor() as cursor:
             for statement in grant_statements(role=role, models=apps.get_models(include_auto_created=True)):
                 cursor.execute(statement)
