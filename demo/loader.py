@@ -15,7 +15,7 @@ from demo.inventory import Inventory
 from demo.people import PASSWORD, load_people
 from demo.reviews import plan_reviews
 from demo.timeline import Timeline
-from isms.accounts.models import Organisation, RoleGroup
+from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
 
 FIRST_DAY = dt.date(2023, 1, 1)
@@ -61,7 +61,7 @@ def demo_accounts(*, today: dt.date) -> list[dict[str, str]]:
     late = Q(**{f"{followups}__completed_at": None, f"{followups}__intended_on__lt": today})
     groups = RoleGroup.objects.select_related("organisation", "group").order_by("organisation__slug", "role_code", "pk")
     for role_group in groups:
-        members = role_group.group.user_set.annotate(
+        members = User.objects.filter(pk__in=role_group.group.user_set.values("pk")).annotate(
             role_count=Count("groups", distinct=True),
             late_count=Count(followups, filter=late, distinct=True),
             owned_count=Count("held_posts__owned_entries", distinct=True),

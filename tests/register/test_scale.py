@@ -73,7 +73,7 @@ def plan_of(statement: str) -> list[dict[str, Any]]:
 def test_a_list_reads_its_own_organisation_by_index(
     built_register: Callable[[Shape], Built], client_for: Callable[[User], Client]
 ) -> None:
-    built = built_register(Shape(organisations=10, systems=6_000))
+    built = built_register(Shape(organisations=60, systems=6_000))
     for person in ("coordinator", "owner"):
         statements = statements_of_list(client_for(getattr(built, person)), built, rows=25)
         count, page = [statement for statement in statements if 'FROM "assets_system"' in statement]
@@ -87,7 +87,7 @@ def test_a_list_reads_its_own_organisation_by_index(
 def test_a_list_comes_in_order_from_the_index_that_sorts_it(
     built_register: Callable[[Shape], Built], client_for: Callable[[User], Client]
 ) -> None:
-    built = built_register(Shape(organisations=10, systems=6_000))
+    built = built_register(Shape(organisations=60, systems=6_000))
     statements = statements_of_list(client_for(built.coordinator), built, rows=25)
     nodes = plan_of(next(each for each in statements if 'FROM "assets_system"' in each and "COUNT(*)" not in each[:20]))
     assert "register_entry_title" in {node.get("Index Name") for node in nodes}
