@@ -1,13 +1,16 @@
 """Forms with which a review is started, written and decided on."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Post, Unit
+from isms.followup.dates import check_reachable
 from isms.register.access import Actor
 from isms.register.decisions import DecisionGroundForm
+from isms.register.errors import DomainError
 from isms.register.sorting import SwedishOrder
 from reports.models import ReviewDecision, ReviewMeasure, ReviewSection
 
@@ -137,7 +140,18 @@ class DecisionPointForm(ReviewPartForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = actor.today
         self.fields["owner"].queryset = _posts(actor)
+
+    def clean_due_on(self) -> dt.date | None:
+        """Refuse a year that can only be a slip of the hand: it would stop the approval later."""
+        due_on = self.cleaned_data["due_on"]
+        if due_on:
+            try:
+                check_reachable(due_on, today=self.today)
+            except DomainError as error:
+                raise forms.ValidationError(error.message) from error
+        return due_on
 
     @staticmethod
     def initial_of(point: ReviewDecision) -> dict[str, Any]:

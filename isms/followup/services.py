@@ -170,6 +170,7 @@ def decide_rule(
         ValidationError: an interval is out of range.
     """
     kind_of(kind)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two first rules at once become one
     rule = FollowUpRule.objects.of(organisation).select_for_update().filter(kind=kind).first()
     rule = rule or FollowUpRule(organisation=organisation, kind=kind)
     rule.interval_months, rule.lead_days, rule.escalation_days = interval_months, lead_days, escalation_days

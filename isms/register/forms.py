@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ class ConflictingField:
     typed: str
 
 
+LONGEST_TEXT = 20_000
 COMMON_FIELDS = (
     "title",
     "unit",
@@ -77,6 +79,10 @@ class EntryForm(forms.ModelForm):
         if not actor.has(Right.VIEW_RESTRICTED):
             self.fields.pop("is_restricted", None)
         self.fields["version"].initial = self.instance.version
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and field.max_length is None:
+                field.max_length = LONGEST_TEXT
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
     def fieldsets(self) -> Iterator[tuple[str | Promise, list[BoundField]]]:
         """Yield each legend with its bound fields; fields that the actor may not set are left out."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from pghistory.middleware import HistoryMiddleware
 
 from isms.accounts.models import Organisation
@@ -20,6 +21,17 @@ class HistoryContextMiddleware(HistoryMiddleware):
         return {**context, "channel": "web", "request_id": getattr(request, "id", None) or None}
 
 
+class Utf8Middleware:
+    """Read every request as UTF-8: one that names another encoding could smuggle in what cannot be stored."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class OrganisationMiddleware:
     """Set ``request.organisation`` and ``request.actor`` from the address; a stranger gets 404.
 
@@ -32,12 +44,19 @@ class OrganisationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.organisation = None
         request.actor = None
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor is not None:
+            # Kept by nobody but the browser, and asked for anew; a part that htmx fetched is never shown as a page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
     ) -> None:
         """Resolve the organisation before the view runs; sign-in is demanded before this."""
+        if any("\x00" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404  # PostgreSQL refuses the character, and nothing is called so
         slug = kwargs.get("organisation")
         if slug is None or not request.user.is_authenticated:
             return

@@ -13,6 +13,9 @@ from isms.register.errors import EditConflict, EntryArchived
 from isms.register.models import Comment, Decision, Entry, EntryRead
 from isms.register.references import allocate_reference
 
+# PostgreSQL refuses a search vector of more than a megabyte, and with it the whole row.
+SEARCHED_CHARACTERS = 100_000
+
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
@@ -146,4 +149,4 @@ def _derive(entry: Entry) -> None:
     entry.concerns_personal_data = entry.describes_personal_data()
     parts = [entry.reference, entry.title, entry.case_number]
     parts += [str(getattr(entry, name)) for name in entry.SEARCH_FIELDS]
-    entry.search_text = "\n".join(part for part in parts if part)
+    entry.search_text = "\n".join(part for part in parts if part)[:SEARCHED_CHARACTERS]

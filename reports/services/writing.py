@@ -40,6 +40,7 @@ def start_review(
     Raises:
         ValidationError: the year has a review already, or the unit or post is another organisation's.
     """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # a double click starts one review
     review = ManagementReview(
         organisation=organisation,
         reviewed_organisation=organisation,

@@ -3,9 +3,11 @@
 from io import BytesIO
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from isms.register.errors import DomainError
@@ -14,7 +16,7 @@ from reports.models import EditionFile
 from reports.pdf import write_report
 from reports.selectors import draft_content, file_name
 from reports.services import restart_rendering
-from reports.views.scoped import edition_of, visible_review
+from reports.views.scoped import edition_of, may_render, visible_review
 
 
 @require_safe
@@ -50,6 +52,7 @@ def progress(request: HttpRequest, organisation: str, reference: str, number: in
     if not request.htmx:
         return HttpResponseRedirect(review.get_absolute_url())
     context = {"review": review, "edition": edition, "job": job, "may_restart": job.may_restart(timezone.now())}
+    context["may_render"] = may_render(request.actor)
     return render(request, "reports/progress.html", context)
 
 
@@ -61,6 +64,8 @@ def restart(request: HttpRequest, organisation: str, reference: str, number: int
     job = getattr(edition, "render_job", None)
     if job is None:
         raise Http404
+    if not may_render(request.actor):
+        raise PermissionDenied(_("Bara samordnaren och förvaltningschefen framställer rapporten igen."))
     try:
         restart_rendering(job=job, at=timezone.now())
     except DomainError as error:

@@ -10,7 +10,7 @@ from reports.figures import DEFINITIONS
 from reports.forms import SubmitForm
 from reports.models import ManagementReview
 from reports.selectors import latest_edition, numbered_chapters, shown_figures
-from reports.views.scoped import visible_review
+from reports.views.scoped import may_render, visible_review
 
 
 def review_list(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -38,6 +38,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "edition": edition,
         "job": job,
         "may_restart": job is not None and job.may_restart(now),
+        "may_render": may_render(actor),
         "may_write": actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
         "submit_form": SubmitForm(initial={"version": review.version, "case_number": review.case_number}),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from isms.accounts.permissions import Right
+from isms.register.access import Actor
 from isms.register.views.scoped import visible_entry
 from reports.models import Edition, ManagementReview
 
@@ -43,6 +44,11 @@ def decidable_review(request: HttpRequest, reference: str) -> ManagementReview:
     if not request.actor.has(Right.APPROVE_REVIEW):
         raise PermissionDenied(_("Bara förvaltningschefen beslutar om ledningens genomgång."))
     return review
+
+
+def may_render(actor: Actor) -> bool:
+    """Tell whether the actor may start the making of an approved report's file again."""
+    return actor.has(Right.WRITE_REVIEW) or actor.has(Right.APPROVE_REVIEW)
 
 
 def edition_of(review: ManagementReview, number: int) -> Edition:

@@ -6,6 +6,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from isms.register.views.base import ActorMixin
+from isms.register.views.paging import asked_page_size, drop_unreadable_order
 
 
 class FilteredList(ActorMixin, SingleTableMixin, FilterView):
@@ -20,8 +21,8 @@ class FilteredList(ActorMixin, SingleTableMixin, FilterView):
 
     def get_table_pagination(self, table: Any) -> dict[str, int]:
         """Return the page size of the address when it is one of the offered."""
-        asked = self.request.GET.get("per_page", "")
-        return {"per_page": int(asked) if asked in {str(size) for size in self.page_sizes} else self.page_sizes[0]}
+        drop_unreadable_order(self.request)
+        return {"per_page": asked_page_size(self.request, self.page_sizes)}
 
     def get_template_names(self) -> list[str]:
         """Return the page, or only its results when htmx asks."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from isms.register.forms import CommentForm, EntryForm
 from isms.register.history import history_of
 from isms.register.models import Entry
 from isms.register.services import record_read
+from isms.register.views.paging import asked_page_size, drop_unreadable_order
 from isms.register.views.scoped import as_stored, changeable_entry, may_change
 
 
@@ -53,8 +54,8 @@ class RegisterList(ActorMixin, SingleTableMixin, FilterView):
 
     def get_table_pagination(self, table: Any) -> dict[str, int]:
         """Return the page size of the address when it is one of the offered."""
-        asked = self.request.GET.get("per_page", "")
-        return {"per_page": int(asked) if asked in {str(size) for size in self.page_sizes} else self.page_sizes[0]}
+        drop_unreadable_order(self.request)
+        return {"per_page": asked_page_size(self.request, self.page_sizes)}
 
     def get_template_names(self) -> list[str]:
         """Return the page, or only its results when htmx asks."""
@@ -141,4 +142,6 @@ class RegisterForm(ActorMixin, FormView):
             form.add_error(None, error.message)
             return self.form_invalid(form)
         messages.success(self.request, _("%(entry)s är sparad.") % {"entry": entry})
+        if not self.model.objects.visible_to(self.actor).filter(pk=entry.pk).exists():  # handed over to somebody else
+            return redirect(registers.get(entry.kind).list_url, organisation=self.actor.organisation.slug)
         return HttpResponseRedirect(entry.get_absolute_url())

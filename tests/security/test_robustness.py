@@ -1,0 +1,205 @@
+"""Junk in every address, parameter and field: no error page, and no row changed by somebody without the right."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from isms.accounts.models import User
+from isms.register.models import Entry
+from reports.models import ManagementReview
+from reports.services import submit_review, write_section
+from tests.consistency.test_permissions import MATRIX, objects  # noqa: F401
+from tests.factories import STOCKHOLM_NOON
+from tests.security.forms_of_pages import PageForm
+from tests.security.pages import contents, every_form, page_addresses
+
+pytestmark = pytest.mark.django_db
+
+JUNK = (
+    "\x00",
+    "9" * 5_000,
+    "99999999999999999999",
+    "-1",
+    "0000-00-00",
+    "9999-12-31",
+    "0001-01-01",
+    "ö" * 12_000,
+    "a " * 2_000,
+    "\x01\x0b\x1f\ufffe\u202e😀",
+    '{"a": [1]}',
+    "1e400",
+)
+LIST_PARAMETERS = ("page", "per_page", "sort", "system")
+BAD_PARTS = (
+    "%00",
+    "SYS-0001%00",
+    "a%2Fb",
+    "%2E%2E%2F",
+    "%FF",
+    "%ED%A0%80",
+    "9" * 5_000,
+    "-1",
+    "9" * 20,
+    "%F0%9F%98%80",
+)
+OUTSIDE_ADDRESSES = (
+    "/{}/",
+    "/{}/system/",
+    "/konto/confirm-email/{}/",
+    "/konto/password/reset/key/{}/",
+    "/konto/password/reset/key/1-{}/",
+    "/konto/login/?next={}",
+    "/ui/?sida={}",
+    "/static/{}",
+)
+# Codecs that do not give text, such as rot13, make Django itself fail before any middleware has been asked.
+CHARSETS = ("utf-16", "utf-7", "unicode_escape", "nonsense")
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def waiting_review(objects, actors) -> ManagementReview:  # noqa: F811
+    """The review of the matrix, handed over: the director's forms show."""
+    review = ManagementReview.objects.get()
+    by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
+    write_section(review=review, code="summary", text="Läget är gott.", version=review.version, **by)
+    submit_review(review=review, version=Entry.objects.get(pk=review.pk).version, **by)
+    return review
+
+
+class Prober:
+    """Sends requests whose effects are taken back at once, and remembers those that ended in an error page."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.client.raise_request_exception = False
+        self.broken: list[str] = []
+        self.count = 0
+
+    def send(self, method: str, address: str, data: object = None, **headers: str) -> HttpResponse:
+        """Send one request."""
+        self.count += 1
+        point = transaction.savepoint()
+        with zeal_ignore():
+            if method == "generic":  # the client's own post would encode the body
+                answer = self.client.generic("POST", address, data, **headers)
+            else:
+                answer = getattr(self.client, method)(address, data or {}, **headers)
+        transaction.savepoint_rollback(point)
+        if answer.status_code >= 500:
+            error = answer.exc_info[1] if getattr(answer, "exc_info", None) else ""
+            self.broken.append(f"{method} {address[:80]} {str(data)[:80]}: {answer.status_code} {error!r:.120}")
+        return answer
+
+    def try_form(self, form: PageForm) -> None:
+        """Put half of the junk in all fields at once, and one in each field alone beside good values."""
+        names = list(form.values)
+        length = 3_000 if form.method == "get" else 20_000
+        for junk in JUNK[len(names) % 2 :: 2]:
+            self.send(form.method, form.action, dict.fromkeys(names, junk[: length // len(names or [1])]))
+        for place, name in enumerate(names):
+            junk = JUNK[place * 5 % len(JUNK)][:length]
+            self.send(form.method, form.action, {**form.values, name: [junk]})
+
+
+@pytest.mark.parametrize("who", ["coordinator", "director"])
+def test_junk_in_a_form_is_answered(who: str, request, objects, actors, client_for: SignIn) -> None:  # noqa: F811
+    if who == "director":
+        request.getfixturevalue("waiting_review")
+    prober = Prober(client_for(getattr(actors, who)))
+    forms = list(every_form(prober.client, page_addresses(objects)))
+    for form in forms:
+        if who == "coordinator" or "ledningens-genomgang" in form.action:
+            prober.try_form(form)
+    assert prober.broken == []
+    assert prober.count > (150 if who == "coordinator" else 15)
+
+
+def test_junk_in_the_parameters_of_a_list_is_answered(objects, actors, client_for: SignIn) -> None:  # noqa: F811
+    prober = Prober(client_for(actors.coordinator))
+    for name in ("assets:system_list", "assets:asset_list", "followup:followup_list", "followup:mail_list"):
+        address = reverse(name, kwargs={"organisation": "kulturforvaltningen"})
+        for parameter in LIST_PARAMETERS:
+            for junk in (*JUNK, "--title", "title,,", "title,-unknown"):
+                assert prober.send("get", address, {parameter: junk[:3_000]}).status_code == 200
+    assert prober.broken == []
+
+
+def test_junk_in_an_address_is_not_found(objects, actors, client_for: SignIn) -> None:  # noqa: F811
+    prober = Prober(client_for(actors.coordinator))
+    for row in MATRIX:
+        for name, value in objects[row.object].items():
+            good = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
+            for part in BAD_PARTS if name == "reference" and "own" in row.object else BAD_PARTS[:2]:
+                answer = prober.send(row.method, good.replace(f"/{value}/", f"/{part}/", 1))
+                assert answer.status_code in (404, 500), (good, part)
+    for address in OUTSIDE_ADDRESSES:
+        for part in BAD_PARTS:
+            prober.send("get", address.format(part))
+    assert prober.broken == []
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_strange_encoding_is_answered(charset: str, organisation, coordinator: User, client_for: SignIn) -> None:
+    prober = Prober(client_for(coordinator))
+    for address in ("/kulturforvaltningen/system/?q=%5Cud800", "/kulturforvaltningen/sok/?q=%5Cud800"):
+        prober.send("get", address, CONTENT_TYPE=f"text/html; charset={charset}")
+    address = "/kulturforvaltningen/system/ny/"
+    coded = f"application/x-www-form-urlencoded; charset={charset}"
+    prober.send("generic", address, b"title=%5Cud800", content_type=coded)
+    part = b'--X\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--X--\r\n'
+    prober.send("generic", address, part, content_type=f"multipart/form-data; boundary=X; charset={charset}")
+    assert prober.broken == []
+
+
+def test_a_body_that_is_no_form_is_answered(organisation, coordinator: User, client_for: SignIn) -> None:
+    prober = Prober(client_for(coordinator))
+    address = "/kulturforvaltningen/system/ny/"
+    for body, content_type in (
+        (b"x", "multipart/form-data"),
+        (b"--X\r\n", "multipart/form-data; boundary=X"),
+        (b"a=1&" * 2_000, "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"a=" + b"1" * (11 * 1024 * 1024), "application/x-www-form-urlencoded"),
+    ):
+        prober.send("post", address, body, content_type=content_type)
+    assert prober.broken == []
+
+
+WITHOUT_RIGHTS = (
+    "colleague",
+    "data_protection_officer",
+    "reader",
+    "reporter",
+    "administrator",
+    "other_coordinator",
+    "stranger",
+    None,
+)
+
+
+def test_nobody_without_the_right_changes_a_row(objects, actors, client_for: SignIn) -> None:  # noqa: F811
+    coordinator = client_for(actors.coordinator)
+    forms = [form for form in every_form(coordinator, page_addresses(objects)) if form.method == "post"]
+    forms = [form for form in forms if "kommentera" not in form.action]  # whoever sees an entry may comment on it
+    assert len(forms) > 15
+    before = contents()
+    for who in WITHOUT_RIGHTS:
+        client = client_for(getattr(actors, who)) if who else Client()
+        wrong = []
+        for form in forms:
+            status = client.post(form.action, form.values).status_code
+            if status not in ((403, 404) if who else (302,)):
+                wrong.append(f"{form.action}: {status}")
+        assert wrong == [], who
+        assert contents() == before, who
+    with zeal_ignore():
+        answers = [coordinator.post(form.action, form.values).status_code for form in forms]
+    assert answers.count(302) > 6  # the same forms, sent by the one who may, are accepted
+    assert contents() != before
