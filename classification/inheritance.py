@@ -20,8 +20,8 @@ def recompute_protection(entry_ids: Iterable[int]) -> None:
     """Set the levels of entries from the classifications in force; call inside the writing transaction.
 
     The entries are locked in the order of their ids, so that two writers never wait for each
-    other. Levels are compared by number; of equally high assets the one registered first is
-    named as the origin.
+    other. Levels are compared by severity, since assets may have been classified by methods with
+    different scales; of equally high assets the one registered first is named as the origin.
 
     Args:
         entry_ids: assets or systems whose own classification or contents have changed.
@@ -74,4 +74,4 @@ def _store(entry_id: int, *, own: dict[str, _Ground], contained: list[dict[str, 
 
 def _highest(grounds: list[_Ground]) -> _Ground | None:
     """Return the ground with the highest level, the earliest entry among equals."""
-    return max(grounds, key=lambda ground: (ground.level.number, -ground.entry_id), default=None)
+    return max(grounds, key=lambda ground: (ground.level.severity, -ground.entry_id), default=None)

@@ -58,6 +58,7 @@ def _create_method(content: dict[str, Any]) -> Method:
         level = Level.objects.create(
             method=method,
             number=described_level["number"],
+            severity=described_level["severity"],
             name=described_level["name"],
             is_high_protection=described_level["is_high_protection"],
             is_out_of_scope=described_level["is_out_of_scope"],

@@ -73,10 +73,14 @@ class ConsequenceArea(models.Model):
 
 
 class Level(models.Model):
-    """A step on the method's scale: scales differ, so the mark says more than the number."""
+    """A step on the method's scale: scales differ, so levels of different methods compare by severity, never by number.
+
+    Severity: 0 försumbar, 1 måttlig, 2 betydande, 3 allvarlig, 4 synnerligen allvarlig.
+    """
 
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="levels")
     number = models.PositiveSmallIntegerField(_("nivå"))
+    severity = models.PositiveSmallIntegerField(_("allvarlighet"), default=0)
     name = models.CharField(_("benämning"), max_length=60)
     is_high_protection = models.BooleanField(_("högt skyddsbehov"), default=False)
     is_out_of_scope = models.BooleanField(_("utanför registret"), default=False)

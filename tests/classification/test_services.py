@@ -145,3 +145,19 @@ def test_delegation_needs_its_item(unit: Unit, method: Method) -> None:
         classify(asset, (1, 1, 1), method=method, ground=DecisionGround(authority="delegation"))
     classify(asset, (1, 1, 1), method=method, ground=DecisionGround(authority="delegation", delegation_item="7.2"))
     assert Decision.objects.delegated_between(dt.date(2026, 1, 1), dt.date(2026, 12, 31)).get().delegation_item == "7.2"
+
+
+def test_levels_of_methods_with_different_scales_are_compared_by_severity(unit: Unit, method: Method) -> None:
+    other = Method.objects.get(code="msb")
+    system = SystemFactory(unit=unit)
+    by_msb = InformationAssetFactory(unit=unit, systems=[system])
+    by_klassa = InformationAssetFactory(unit=unit, systems=[system])
+    classify(by_msb, (3, 4, 1), method=other)  # betydande, allvarlig, försumbar
+    classify(by_klassa, (3, 2, 1), method=method)  # allvarlig, betydande, måttlig
+    levels = {row.aspect: row.level for row in ProtectionLevel.objects.filter(entry_id=system.pk)}
+    assert {aspect: level.name for aspect, level in levels.items()} == {
+        "confidentiality": "Allvarlig",
+        "integrity": "Allvarlig",
+        "availability": "Måttlig",
+    }
+    assert [levels[aspect].method.code for aspect in ("confidentiality", "integrity")] == ["klassa", "msb"]
