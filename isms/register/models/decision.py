@@ -9,6 +9,11 @@ from isms.register.models.entry import Entry
 from isms.register.querysets import DecisionQuerySet
 
 
+def decision_kinds() -> list[tuple[str, str]]:
+    """Return (code, label) pairs; asked for when used, so that a new kind needs no migration."""
+    return Decision.Kind.choices
+
+
 class Decision(models.Model):
     """An immutable decision: a new one supersedes it, nothing overwrites it.
 
@@ -22,6 +27,8 @@ class Decision(models.Model):
         CLASSIFICATION = "classification", _("Informationsklassning")
         REVIEW_APPROVAL = "review_approval", _("Godkännande av ledningens genomgång")
         REVIEW_RETURN = "review_return", _("Åter för komplettering")
+        THRESHOLD = "threshold", _("Tröskelanalys")
+        IMPACT_ASSESSMENT = "impact_assessment", _("Konsekvensbedömning")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""
@@ -31,7 +38,7 @@ class Decision(models.Model):
         EXECUTION = "execution", _("Verkställighet")
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="decisions")
-    kind = models.CharField(_("slag"), max_length=40, choices=Kind.choices)
+    kind = models.CharField(_("slag"), max_length=40, choices=decision_kinds)
     summary = models.CharField(_("beslut"), max_length=300)
     reason = models.TextField(_("skäl"), blank=True)
     authority = models.CharField(
