@@ -1,6 +1,7 @@
 """The filters of the follow-up and mail lists."""
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,18 @@ class FollowUpFilterSet(CountingFilterSet):
         label=_("Enhet"), field_name="entry__unit", queryset=_units_of_organisation, empty_label=_("Alla enheter")
     )
     responsible = django_filters.CharFilter(label=_("Ansvarig"), method="filter_responsible")
+    planned_from = django_filters.DateFilter(
+        label=_("Planerad från och med"),
+        field_name="intended_on",
+        lookup_expr="gte",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    planned_to = django_filters.DateFilter(
+        label=_("Planerad till och med"),
+        field_name="intended_on",
+        lookup_expr="lte",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     class Meta:
         model = FollowUp

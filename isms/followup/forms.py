@@ -9,11 +9,50 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.followup.dates import check_reachable
 from isms.followup.models import FollowUp, FollowUpRule
+from isms.followup.remarks import ACTION_DAYS, may_make_actions
 from isms.register.errors import DomainError
 
 
-class CompletionForm(forms.Form):
+class RemarkForm(forms.Form):
+    """What is common to completing one and many: an action may be made of a remark."""
+
+    makes_action = forms.BooleanField(
+        label=_("Skapa en åtgärd av anmärkningen"),
+        required=False,
+        help_text=_("Åtgärden får anteckningen som beskrivning och samma ägare som posten."),
+    )
+    action_due_on = forms.DateField(
+        label=_("Åtgärden ska vara klar"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Lämna tomt för 30 dagar från i dag."),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if not may_make_actions():
+            del self.fields["makes_action"], self.fields["action_due_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let the action's day be set only for an action, and an action be made only of a remark."""
+        cleaned = super().clean()
+        day, wanted = cleaned.get("action_due_on"), cleaned.get("makes_action")
+        if wanted and cleaned.get("outcome") not in (None, FollowUp.Outcome.WITH_REMARK):
+            self.add_error("makes_action", _("En åtgärd skapas bara av en anmärkning. Välj Med anmärkning."))
+        if day and not wanted:
+            self.add_error("action_due_on", _("Kryssa i att en åtgärd ska skapas, eller ta bort datumet."))
+        elif day and day < self.today:
+            self.add_error("action_due_on", _("Välj i dag eller ett senare datum."))
+        elif wanted and "action_due_on" not in self.errors:
+            cleaned["action_due_on"] = day or self.today + dt.timedelta(days=ACTION_DAYS)
+        return cleaned
+
+
+class CompletionForm(RemarkForm):
     """How a follow-up went."""
+
+    field_order = ("outcome", "note", "postponed_to", "makes_action", "action_due_on")
 
     outcome = forms.ChoiceField(
         label=_("Hur gick det"),
@@ -36,9 +75,8 @@ class CompletionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, followup: FollowUp, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, today=today, **kwargs)
         self.followup = followup
-        self.today = today
 
     def clean(self) -> dict[str, Any]:
         """Ask for the note and the new date where the outcome needs them."""
@@ -73,8 +111,41 @@ class CompletionForm(forms.Form):
         self.add_error(None, error.messages)
 
 
+class BulkCompletionForm(RemarkForm):
+    """How many follow-ups went, in one word and one note."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hur gick det"),
+        choices=[choice for choice in FollowUp.Outcome.choices if choice[0] != FollowUp.Outcome.POSTPONED],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur det gick.")},
+    )
+    note = forms.CharField(
+        label=_("Gemensam anteckning"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Samma anteckning sparas på varje uppföljning. Behövs när du har en anmärkning."),
+    )
+    field_order = ("outcome", "note", "makes_action", "action_due_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the note where the outcome needs it."""
+        cleaned = super().clean()
+        needs_note = cleaned.get("outcome") == FollowUp.Outcome.WITH_REMARK
+        if needs_note and "note" not in self.errors and not cleaned.get("note"):
+            self.add_error("note", _("Skriv vad anmärkningen gäller."))
+        return cleaned
+
+
 class RuleForm(forms.ModelForm):
-    """An organisation's own intervals for a kind."""
+    """An organisation's own intervals for a kind, and whether what is open is to follow them."""
+
+    moves_open = forms.BooleanField(
+        label=_("Flytta också öppna uppföljningar"),
+        required=False,
+        help_text=_("Du får se vilka som flyttas, från och till vilken dag, innan något sparas."),
+    )
 
     class Meta:
         model = FollowUpRule

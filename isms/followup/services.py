@@ -12,6 +12,7 @@ from isms.accounts.models import Organisation, Post, User
 from isms.followup.dates import add_months, at_time, check_reachable, end_of_day, next_occurrence
 from isms.followup.kinds import kind as kind_of
 from isms.followup.models import FollowUp, FollowUpRule
+from isms.followup.remarks import Remark, make_actions
 from isms.followup.rules import rule_for
 from isms.register.consequences import Happening
 from isms.register.errors import DomainError, EntryArchived
@@ -62,6 +63,8 @@ def open_followup(
     followup = FollowUp.objects.open().select_for_update().filter(entry=locked, kind=kind, topic=topic).first()
     if followup is None:
         followup = FollowUp(entry=locked, kind=kind, topic=topic, opened_at=at, opened_by=by)
+    elif followup.intended_on != intended_on:
+        followup.move_count += 1
     followup.intended_on = followup.anchored_on = intended_on
     followup.occurrence = 0
     followup.due_at = due_at if is_timed else end_of_day(intended_on)
@@ -100,6 +103,7 @@ def complete_followup(
     by: User,
     at: dt.datetime,
     postponed_to: dt.date | None = None,
+    action_due_on: dt.date | None = None,
 ) -> FollowUp | None:
     """Record how a follow-up went and open the next one; return the next, or None when there is none.
 
@@ -111,6 +115,7 @@ def complete_followup(
         outcome: a code of ``FollowUp.Outcome``.
         note: required when the outcome is with remark or postponed.
         postponed_to: the new date, required when the outcome is postponed and unused otherwise.
+        action_due_on: makes an action of a remark, to be done by that day; unused otherwise.
 
     Raises:
         DomainError: somebody else has completed it, or the new date is missing or not later.
@@ -127,8 +132,12 @@ def complete_followup(
         _check_postponement(locked, postponed_to, today=today)
     _complete(locked, outcome=outcome, note=note, by=by, at=at)
     followup.refresh_from_db()
+    if outcome == FollowUp.Outcome.WITH_REMARK and action_due_on is not None:
+        make_actions(Remark(locked, note.strip(), action_due_on, by, at))
     if outcome == FollowUp.Outcome.POSTPONED:
-        return _save_new(_successor(locked, postponed_to, by=by, at=at))
+        moved = _successor(locked, postponed_to, by=by, at=at)
+        moved.calendar_id, moved.move_count = locked.calendar_id, locked.move_count + 1
+        return _save_new(moved)
     if outcome == FollowUp.Outcome.CANCELLED:
         return None
     return _open_following(locked, entry.organisation, today=today, by=by, at=at)

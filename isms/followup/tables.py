@@ -31,6 +31,9 @@ class FollowUpTable(tables.Table):
 
     row_header = "entry"
 
+    selected = tables.TemplateColumn(
+        verbose_name=_("Markera"), template_name="followup/select_cell.html", accessor="pk", orderable=False
+    )
     intended_on = DueColumn(verbose_name=_("Planerad"), template_name="followup/due_cell.html")
     kind = tables.TemplateColumn(
         verbose_name=_("Uppföljning"), template_name="followup/label_cell.html", order_by=("kind", "topic", "pk")
@@ -47,7 +50,7 @@ class FollowUpTable(tables.Table):
 
     class Meta:
         model = FollowUp
-        fields = ("intended_on", "kind", "entry", "unit", "responsible")
+        fields = ("selected", "intended_on", "kind", "entry", "unit", "responsible")
         template_name = "components/table.html"
         attrs = {"class": "table"}
         row_attrs = {"class": lambda record, table: "is-late" if _is_late(record, table) else ""}

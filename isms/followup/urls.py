@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from isms.followup.views import followups, mails, my_page, rules
+from isms.followup.views import bulk, followups, mails, my_page, rules
 
 app_name = "followup"
 
 urlpatterns = [
     path("<slug:organisation>/min-sida/", my_page.my_page, name="my_page"),
     path("<slug:organisation>/uppfoljningar/", followups.FollowUpList.as_view(), name="followup_list"),
+    path("<slug:organisation>/uppfoljningar/avsluta/", bulk.BulkCompletion.as_view(), name="followup_bulk"),
     path("<slug:organisation>/uppfoljningar/<int:pk>/", followups.FollowUpPage.as_view(), name="followup"),
     path("<slug:organisation>/uppfoljningsregler/", rules.rule_list, name="rule_list"),
     path("<slug:organisation>/uppfoljningsregler/<slug:kind>/", rules.RuleEdit.as_view(), name="rule_edit"),

@@ -75,6 +75,7 @@ MATRIX: list[Row] = [
     page("followup:my_page"),
     page("followup:followup_list"),
     page("followup:rule_list"),
+    *[Row("followup:followup_bulk", "", method, INSIDE, INSIDE) for method in ("get", "post")],
     Row("followup:mail_list", "", "get", COORDINATOR, INSIDE),
     Row("followup:mail_detail", "no_mail", "get", NOBODY, INSIDE - COORDINATOR),
     *[Row("followup:rule_edit", "rule", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -1,5 +1,8 @@
 """A follow-up: one time that an entry must be looked at again."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -49,6 +52,9 @@ class FollowUp(models.Model):
         _("intervall i månader"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     follows_rule = models.BooleanField(_("intervall enligt regel"), default=True)
+    # What a calendar program knows the occasion by: kept when it is moved or postponed, so that a moved date moves.
+    calendar_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    move_count = models.PositiveIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(_("öppnad"))
     opened_by = models.ForeignKey(
         User, verbose_name=_("öppnad av"), on_delete=models.PROTECT, related_name="+", db_index=False

@@ -12,16 +12,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from isms.accounts.permissions import Right
 from isms.followup.filters import FollowUpFilterSet
 from isms.followup.forms import CompletionForm
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup
 from isms.followup.tables import FollowUpTable
 from isms.followup.views.lists import FilteredList
+from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.services import record_read
 from isms.register.views.base import ActorMixin
+
+
+def may_complete_some(actor: Actor) -> bool:
+    """Tell whether there can be follow-ups that the actor may complete."""
+    holds_right = actor.has(Right.EDIT_REGISTER) or actor.units_with(Right.EDIT_REGISTER)
+    return bool(holds_right or actor.post_ids or actor.has_shares)
 
 
 class FollowUpList(FilteredList):
@@ -35,6 +43,14 @@ class FollowUpList(FilteredList):
     def get_queryset(self) -> QuerySet[FollowUp]:
         """Return what the actor may see."""
         return FollowUp.objects.visible_to(self.actor).with_detail().in_due_order()
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Leave the boxes out for those who can complete nothing."""
+        return {} if may_complete_some(self.actor) else {"exclude": ("selected",)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether rows can be ticked."""
+        return super().get_context_data(may_complete_some=may_complete_some(self.actor), **kwargs)
 
 
 class FollowUpPage(ActorMixin, FormView):
@@ -91,6 +107,7 @@ class FollowUpPage(ActorMixin, FormView):
                 outcome=form.cleaned_data["outcome"],
                 note=form.cleaned_data["note"],
                 postponed_to=form.cleaned_data["postponed_to"],
+                action_due_on=form.cleaned_data.get("action_due_on"),
                 by=self.actor.user,
                 at=timezone.now(),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,3 +61,9 @@ def posted_version(request: HttpRequest) -> int:
     """Return the version that a button's form was made from; 0, which no entry has, when it is missing or spoilt."""
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+
+
+def posted_keys(data: QueryDict, name: str) -> list[int]:
+    """Return the primary keys among the values of a repeated field; anything else is left out."""
+    values = data.getlist(name)
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
