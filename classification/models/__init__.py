@@ -11,16 +11,48 @@ from classification.models.method import (
     MethodChoice,
 )
 from classification.models.protection_level import ProtectionLevel
+from classification.models.requirements import (
+    CatalogueChoice,
+    CatalogueVersion,
+    Measure,
+    Requirement,
+    RequirementCatalogue,
+    RequirementText,
+    Severity,
+    Theme,
+)
+from classification.models.requirements_answers import (
+    GAPS,
+    AssessmentSignOff,
+    CommonControl,
+    Fulfilment,
+    RequirementAnswer,
+)
+from classification.models.requirements_assessed import AssessedRequirement
 
 __all__ = [
+    "GAPS",
     "Aspect",
     "AspectJudgement",
+    "AssessedRequirement",
+    "AssessmentSignOff",
+    "CatalogueChoice",
+    "CatalogueVersion",
     "Classification",
+    "CommonControl",
     "ConsequenceArea",
     "ConsequenceText",
+    "Fulfilment",
     "Level",
+    "Measure",
     "Method",
     "MethodAspect",
     "MethodChoice",
     "ProtectionLevel",
+    "Requirement",
+    "RequirementAnswer",
+    "RequirementCatalogue",
+    "RequirementText",
+    "Severity",
+    "Theme",
 ]

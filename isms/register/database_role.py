@@ -16,7 +16,7 @@ def grant_statements(*, role: str, models: Iterable[type[models.Model]]) -> list
 
     Args:
         role: name of the application's role.
-        models: every model of the project; event tables get SELECT and INSERT only.
+        models: every model of the project; event tables get SELECT and INSERT only, views SELECT only.
     """
     name = sql.Identifier(role)
     statements = [
@@ -26,9 +26,12 @@ def grant_statements(*, role: str, models: Iterable[type[models.Model]]) -> list
         sql.SQL("GRANT SELECT ON django_migrations TO {}").format(name),
     ]
     for model in models:
-        if model._meta.proxy or not model._meta.managed:
+        is_view = getattr(model, "IS_DATABASE_VIEW", False)
+        if model._meta.proxy or not (model._meta.managed or is_view):
             continue
         rights = "SELECT, INSERT" if is_history(model) else "SELECT, INSERT, UPDATE, DELETE"
+        if is_view:
+            rights = "SELECT"
         table = sql.Identifier(model._meta.db_table)
         statements.append(sql.SQL("GRANT " + rights + " ON {} TO {}").format(table, name))
     return statements

@@ -27,6 +27,7 @@ UNTRACKED = {
     "classification.ConsequenceArea": "part of a method version, which never changes",
     "classification.Level": "part of a method version, which never changes",
     "classification.ConsequenceText": "part of a method version, which never changes",
+    "classification.AssessedRequirement": "a database view over tables that are tracked",
     "followup.OutgoingMail": "the outbox is its own ledger; a trigger keeps what was written",
     "reports.RenderJob": "how far a rendering has come; the edition's file is what is kept",
 }
