@@ -15,6 +15,7 @@ class ClassificationConfig(AppConfig):
         from classification.services import follow_archiving, follow_placement
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.consequences import Event, register
+        from isms.register.history import HistorySource, register_source
 
         register_kind(
             FollowUpKind(
@@ -24,6 +25,24 @@ class ClassificationConfig(AppConfig):
                 lead_days=30,
                 escalation_days=21,
                 description=_("Gäller klassningen fortfarande, eller har informationen eller hoten ändrats?"),
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code="classification_decision",
+                label=_("Beslut om klassning"),
+                interval_months=None,
+                lead_days=14,
+                escalation_days=14,
+                description=_("Ett färdigt utkast till klassning väntar på att ägaren läser och beslutar."),
+            )
+        )
+        register_source(
+            HistorySource(
+                "classification.ClassificationDraftEvent",
+                "entry_id",
+                _("Utkast till klassning"),
+                fields=("participants", "owner_approval", "outcome"),
             )
         )
         register(

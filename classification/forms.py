@@ -22,6 +22,13 @@ class ClassificationForm(DecisionGroundForm):
         help_text=_("Vilka var med och bedömde? Skriv roller, till exempel systemförvaltare och två handläggare."),
     )
 
+    owner_approval = forms.CharField(
+        label=_("Ägarens beslut"),
+        max_length=300,
+        required=False,
+        help_text=_("Behövs när någon annan än ägaren registrerar beslutet: hur och när beslutade ägaren?"),
+    )
+
     def __init__(self, *args: Any, method: Method, current: Classification | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.method = method

@@ -1,11 +1,14 @@
 """Reads of classifications and levels."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from isms.register.querysets import ThroughEntryQuerySet
+
+if TYPE_CHECKING:
+    from classification.models import Method
 
 ASPECT_ORDER = ("confidentiality", "integrity", "availability", "traceability")
 
@@ -29,13 +32,35 @@ class ClassificationQuerySet(ThroughEntryQuerySet):
 
     def with_detail(self) -> Self:
         """Join what a page shows: method, decision, decider and judgements."""
-        return self.select_related("method", "decision", "decision__decided_by").prefetch_related(
-            "judgements__level", "judgements__area"
-        )
+        return self.select_related(
+            "method", "decision", "decision__decided_by", "owner_post", "owner_post__unit"
+        ).prefetch_related("judgements__level", "judgements__base_level", "judgements__area")
+
+    def made_by_other_than(self, method: "Method") -> Self:
+        """Keep those made by another method, or another version of it."""
+        return self.exclude(method=method)
+
+    def elsewhere(self) -> Self:
+        """Keep those whose judging was done in another tool."""
+        return self.filter(source="elsewhere")
 
     def latest_first(self) -> Self:
         """Order by time of decision, newest first."""
         return self.order_by("-decision__decided_at", "-pk")
+
+
+class ClassificationDraftQuerySet(ThroughEntryQuerySet):
+    """Classifications that are being worked on, and those that were."""
+
+    def open(self) -> Self:
+        """Keep the drafts that are neither decided nor discarded."""
+        return self.filter(closed_at__isnull=True)
+
+    def with_detail(self) -> Self:
+        """Join what a page shows: method, who saved last, and what has been judged so far."""
+        return self.select_related("method", "created_by", "updated_by").prefetch_related(
+            "judgements__level", "judgements__raised_level", "judgements__area"
+        )
 
 
 class ProtectionLevelQuerySet(ThroughEntryQuerySet):

@@ -20,7 +20,7 @@ from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import as_stored, changeable_entry, visible_entry
 
-CLASSIFIABLE_KINDS = ("system", "information_asset")
+CLASSIFIABLE_KINDS = ("system", "information_asset", "process")
 
 
 class Classify(ActorMixin, FormView):
@@ -64,6 +64,7 @@ class Classify(ActorMixin, FormView):
                 ground=form.ground(),
                 by=self.actor.user,
                 at=timezone.now(),
+                owner_approval=form.cleaned_data["owner_approval"],
             )
         except EditConflict as conflict:
             form.add_error(None, conflict.message)

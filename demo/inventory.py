@@ -126,6 +126,7 @@ class Inventory:
                 ground=_ground(row["key"], made["year"]),
                 by=by,
                 at=at,
+                owner_approval=f"Mejl från ägaren {at:%Y-%m-%d}",
             )
 
         return event

@@ -1,6 +1,7 @@
 """The models of classification, one file each."""
 
-from classification.models.classification import AspectJudgement, Classification
+from classification.models.classification import AspectJudgement, Classification, RaiseGround
+from classification.models.draft import ClassificationDraft, DraftJudgement
 from classification.models.method import (
     Aspect,
     ConsequenceArea,
@@ -39,9 +40,11 @@ __all__ = [
     "CatalogueChoice",
     "CatalogueVersion",
     "Classification",
+    "ClassificationDraft",
     "CommonControl",
     "ConsequenceArea",
     "ConsequenceText",
+    "DraftJudgement",
     "Fulfilment",
     "Level",
     "Measure",
@@ -49,6 +52,7 @@ __all__ = [
     "MethodAspect",
     "MethodChoice",
     "ProtectionLevel",
+    "RaiseGround",
     "Requirement",
     "RequirementAnswer",
     "RequirementCatalogue",

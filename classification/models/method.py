@@ -119,10 +119,30 @@ class ConsequenceText(models.Model):
 
 @tracked
 class MethodChoice(models.Model):
-    """The method an organisation classifies by today; earlier classifications keep theirs."""
+    """How an organisation classifies today; earlier classifications keep the method they were made with."""
+
+    class WorksIn(models.TextChoices):
+        """Where the organisation judges and answers requirements."""
+
+        OWN = "own", _("I registret, med registrets kravkatalog")
+        ELSEWHERE = "elsewhere", _("I ett annat verktyg, till exempel KLASSA")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="method_choice")
-    method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="+")
+    method = models.ForeignKey(Method, verbose_name=_("metod"), on_delete=models.PROTECT, related_name="+")
+    judges_traceability = models.BooleanField(_("bedömer spårbarhet"), default=False)
+    works_in = models.CharField(_("arbetssätt"), max_length=20, choices=WorksIn.choices, default=WorksIn.OWN)
+    security_contact = models.CharField(
+        _("kontakt för säkerhetsskydd"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Den som kontaktas muntligen när information kan röra Sveriges säkerhet. Skriv funktion och telefon."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("val av klassningsmetod")
+        verbose_name_plural = _("val av klassningsmetod")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.method}"

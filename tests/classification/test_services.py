@@ -120,8 +120,8 @@ def test_missing_aspect_and_empty_reason_are_refused(unit: Unit, method: Method)
         assert field in refusal.value.error_dict
 
 
-def test_two_who_classify_at_once_do_not_overwrite(unit: Unit, method: Method) -> None:
-    asset = InformationAssetFactory(unit=unit)
+def test_two_who_classify_at_once_do_not_overwrite(unit: Unit, owner_post: Post, method: Method) -> None:
+    asset = InformationAssetFactory(unit=unit, owner=owner_post)
     classify(asset, (1, 1, 1), method=method)
     level, area = method.levels.get(number=2), areas_of(method)[0]
     judgements = {aspect: Judgement(level, area, "Skäl") for aspect in ("confidentiality", "integrity", "availability")}
@@ -133,7 +133,7 @@ def test_two_who_classify_at_once_do_not_overwrite(unit: Unit, method: Method) -
             judgements=judgements,
             participants="Två personer",
             ground=DecisionGround(),
-            by=UserFactory(),
+            by=owner_post.holder,
             at=STOCKHOLM_NOON,
         )
     assert Classification.objects.count() == 1

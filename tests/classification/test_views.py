@@ -22,6 +22,7 @@ def answers(method: Method, entry: Entry, numbers: tuple[int, int, int] = (1, 2,
         "version": Entry.objects.get(pk=entry.pk).version,
         "participants": "Enhetschefen och två lärare",
         "authority": "execution",
+        "owner_approval": "Mejl 2026-11-20",
     }
     for aspect, number in zip(("confidentiality", "integrity", "availability"), numbers, strict=True):
         values |= {
@@ -81,8 +82,8 @@ def test_security_classified_information_stops_with_whom_to_contact(
     assert not Classification.objects.exists()
 
 
-def test_ten_thousand_characters_of_reason(coordinators: Client, unit: Unit, method: Method) -> None:
-    asset = InformationAssetFactory(unit=unit)
+def test_ten_thousand_characters_of_reason(coordinators: Client, unit: Unit, owner_post: Post, method: Method) -> None:
+    asset = InformationAssetFactory(unit=unit, owner=owner_post)
     reason = ("Åtta år av prövningar. " * 500)[:10_000].strip()
     typed = answers(method, asset, confidentiality_reason=reason)
     coordinators.post(f"/kulturforvaltningen/klassning/{asset.reference}/ny/", typed)
@@ -103,9 +104,9 @@ def test_second_classifier_is_told_and_keeps_the_text(coordinators: Client, unit
 
 
 def test_delegated_decisions_are_listed_for_the_board(
-    coordinators: Client, reader: User, owner: User, unit: Unit, method: Method, client_for, clock
+    coordinators: Client, reader: User, colleague: User, unit: Unit, owner_post: Post, method: Method, client_for, clock
 ) -> None:
-    asset = InformationAssetFactory(unit=unit, title="Ansökningar om stöd")
+    asset = InformationAssetFactory(unit=unit, title="Ansökningar om stöd", owner=owner_post)
     typed = answers(method, asset, authority="delegation", delegation_item="")
     address = f"/kulturforvaltningen/klassning/{asset.reference}/ny/"
     assert "Ange punkten i delegationsordningen" in coordinators.post(address, typed).content.decode()
@@ -115,7 +116,8 @@ def test_delegated_decisions_are_listed_for_the_board(
     assert "Ansökningar om stöd" in listed
     assert "7.2" in listed
     assert (
-        "Ansökningar om stöd" not in client_for(owner).get("/kulturforvaltningen/delegationsbeslut/").content.decode()
+        "Ansökningar om stöd"
+        not in client_for(colleague).get("/kulturforvaltningen/delegationsbeslut/").content.decode()
     )
     backwards = {"start": "2026-12-01", "end": "2026-01-01"}
     assert "före startdatum" in coordinators.get("/kulturforvaltningen/delegationsbeslut/", backwards).content.decode()
