@@ -1,1 +1,1 @@
-"""The inventory: systems and the information assets that live in them."""
+"""The inventory: processes, the systems they need and the information assets that live in them."""

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AssetsConfig(AppConfig):
-    """Systems and information assets."""
+    """Systems, information assets and processes."""
 
     name = "assets"
     verbose_name = _("Inventering")
 
     def ready(self) -> None:
-        """Register the two registers, their review and the history of where assets live."""
+        """Register the registers, their reviews and the history of what connects their entries."""
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.history import HistorySource, register_source
         from isms.register.registers import Register, register
@@ -42,6 +42,29 @@ class AssetsConfig(AppConfig):
                 order=20,
             )
         )
+        register(
+            Register(
+                kind="process",
+                prefix="PRO",
+                model="assets.Process",
+                label=_("Process"),
+                label_plural=_("Processer"),
+                list_url="assets:process_list",
+                detail_url="assets:process_detail",
+                icon="process",
+                order=30,
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code="process_review",
+                label=_("Processöversyn"),
+                interval_months=12,
+                lead_days=30,
+                escalation_days=21,
+                description=_("Stämmer processens ägare, system och information, och om den är kritisk enligt RSA?"),
+            )
+        )
         register_kind(
             FollowUpKind(
                 code="system_review",
@@ -54,3 +77,7 @@ class AssetsConfig(AppConfig):
         )
         register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
         register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))
+        register_source(HistorySource("assets.ProcessSystemEvent", "process_id", _("Behöver system")))
+        register_source(HistorySource("assets.ProcessSystemEvent", "system_id", _("Behövs av process")))
+        register_source(HistorySource("assets.SystemDependencyEvent", "system_id", _("Beror på")))
+        register_source(HistorySource("assets.SystemDependencyEvent", "depends_on_id", _("Används av")))

@@ -1,24 +1,51 @@
 """Filters of the inventory's lists."""
 
+from typing import Any
+
 import django_filters
-from django.db.models import QuerySet
-from django.forms import CheckboxInput
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
-from assets.models import InformationAsset, System
+from assets.countries import EEA, PLACES, SWEDEN
+from assets.models import InformationAsset, Process, System
+from assets.tables import InformationAssetTable, SystemTable
 from isms.register.filters import EntryFilterSet
+from isms.register.tables import EntryTable
 
 CLASSIFIED_CHOICES = [("yes", _("Klassad")), ("no", _("Inte klassad"))]
+YES_NO_CHOICES = [("yes", _("Ja")), ("no", _("Nej"))]
+AI_CHOICES = [("any", _("Använder eller utvecklar AI")), *System.AiRiskClass.choices, ("none", _("Ingen AI"))]
+
+
+def _columns(table: type[EntryTable]) -> django_filters.MultipleChoiceFilter:
+    """Let the reader choose the columns of a list; the choice stands in the address like every filter."""
+    return django_filters.MultipleChoiceFilter(
+        label=_("Kolumner"),
+        choices=[(name, table.base_columns[name].verbose_name) for name in table.OPTIONAL],
+        method="keep_all",
+        widget=CheckboxSelectMultiple,
+    )
 
 
 class InventoryFilterSet(EntryFilterSet):
-    """What both lists filter by: protection need and whether it is classified."""
+    """What the lists filter by: protection need and whether it is classified."""
 
     high = django_filters.BooleanFilter(label=_("Högt skyddsbehov"), method="filter_high", widget=CheckboxInput)
+
+    NO_FILTERS = ("columns",)
 
     def filter_high(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep what the method marks as högt skyddsbehov."""
         return queryset.with_high_protection_need() if value else queryset
+
+    def keep_all(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """Filter nothing: the choice is about what is shown of each row."""
+        return queryset
+
+    def filter_rsa(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is, or is not, part of the risk- och sårbarhetsanalys."""
+        return queryset.filter(is_in_rsa=value == "yes")
 
 
 class SystemFilterSet(InventoryFilterSet):
@@ -30,17 +57,53 @@ class SystemFilterSet(InventoryFilterSet):
     lifecycle = django_filters.ChoiceFilter(
         label=_("Livscykel"), choices=System.Lifecycle.choices, empty_label=_("Alla skeden")
     )
-    critical = django_filters.BooleanFilter(
-        label=_("Verksamhetskritiska"), method="filter_critical", widget=CheckboxInput
+    criticality = django_filters.ChoiceFilter(
+        label=_("Kritikalitet"), choices=System.Criticality.choices, empty_label=_("Alla")
     )
+    place = django_filters.ChoiceFilter(
+        label=_("Driftland"), choices=PLACES, method="filter_place", empty_label=_("Alla länder")
+    )
+    zone = django_filters.CharFilter(label=_("Zon"), field_name="zone__name", lookup_expr="icontains")
+    manager = django_filters.CharFilter(label=_("Systemförvaltare"), method="filter_manager")
+    provider = django_filters.CharFilter(
+        label=_("Tillhandahålls av"), field_name="provider_organisation__name", lookup_expr="icontains"
+    )
+    rsa = django_filters.ChoiceFilter(
+        label=_("Ingår i RSA"), choices=YES_NO_CHOICES, method="filter_rsa", empty_label=_("Alla")
+    )
+    ai = django_filters.ChoiceFilter(label=_("AI"), choices=AI_CHOICES, method="filter_ai", empty_label=_("Alla"))
+    unsuited = django_filters.BooleanFilter(
+        label=_("I fel zon för sin skyddsnivå"), method="filter_unsuited", widget=CheckboxInput
+    )
+    columns = _columns(SystemTable)
+
+    MORE = ("lifecycle", "place", "zone", "manager", "provider", "rsa", "ai", "unsuited", "archived", "columns")
 
     class Meta:
         model = System
         fields: list[str] = []
 
-    def filter_critical(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        """Keep the critical systems."""
-        return queryset.critical() if value else queryset
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is run in Sweden, elsewhere in EU/EES, outside it, or nobody knows where."""
+        if value == "sweden":
+            return queryset.filter(country=SWEDEN)
+        if value == "eea":
+            return queryset.filter(country__in=EEA - {SWEDEN})
+        return queryset.filter(country="") if value == "unknown" else queryset.exclude(country__in={"", *EEA})
+
+    def filter_manager(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Find systems by part of the managing post's title or its holder's name."""
+        return queryset.filter(Q(manager__title__icontains=value) | Q(manager__holder__name__icontains=value))
+
+    def filter_ai(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep systems with AI, without, or of one risk class."""
+        if value == "none":
+            return queryset.filter(ai_role="none")
+        return queryset.using_ai() if value == "any" else queryset.filter(ai_risk_class=value)
+
+    def filter_unsuited(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep systems that need more protection than their zone is meant for."""
+        return queryset.in_unsuited_zone() if value else queryset
 
 
 class InformationAssetFilterSet(InventoryFilterSet):
@@ -55,6 +118,22 @@ class InformationAssetFilterSet(InventoryFilterSet):
     classified = django_filters.ChoiceFilter(
         label=_("Klassning"), choices=CLASSIFIED_CHOICES, method="filter_classified", empty_label=_("Alla")
     )
+    information_kind = django_filters.ChoiceFilter(
+        label=_("Slag av information"),
+        choices=InformationAsset.InformationKind.choices,
+        method="filter_kind",
+        empty_label=_("Alla slag"),
+    )
+    medium = django_filters.ChoiceFilter(
+        label=_("Form"), choices=InformationAsset.Medium.choices, empty_label=_("Alla former")
+    )
+    retention_rule = django_filters.ChoiceFilter(
+        label=_("Bevarande eller gallring"), choices=InformationAsset.Rule.choices, empty_label=_("Alla")
+    )
+    process = django_filters.CharFilter(label=_("Process"), method="filter_process")
+    columns = _columns(InformationAssetTable)
+
+    MORE = ("information_kind", "medium", "retention_rule", "process", "archived", "columns")
 
     class Meta:
         model = InformationAsset
@@ -63,3 +142,26 @@ class InformationAssetFilterSet(InventoryFilterSet):
     def filter_classified(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep what is, or is not, classified."""
         return queryset.classified() if value == "yes" else queryset.unclassified()
+
+    def filter_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep assets that hold one kind of information, among others."""
+        return queryset.of_kind(value)
+
+    def filter_process(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Find assets by reference or part of the name of a process that the actor sees."""
+        found = Process.objects.visible_to(self.request.actor).filter(
+            Q(title__icontains=value) | Q(reference__iexact=value)
+        )
+        return queryset.filter(process__in=found.values("pk"))
+
+
+class ProcessFilterSet(InventoryFilterSet):
+    """Filters of the list of processes."""
+
+    rsa = django_filters.ChoiceFilter(
+        label=_("Verksamhetskritisk enligt RSA"), choices=YES_NO_CHOICES, method="filter_rsa", empty_label=_("Alla")
+    )
+
+    class Meta:
+        model = Process
+        fields: list[str] = []

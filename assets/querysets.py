@@ -1,11 +1,15 @@
 """Reads of systems and information assets."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 
-from isms.register.querysets import EntryQuerySet
+from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
+
+if TYPE_CHECKING:
+    from isms.register.access import Actor
 
 
 class InventoryQuerySet(EntryQuerySet):
@@ -46,7 +50,15 @@ class SystemQuerySet(InventoryQuerySet):
 
     def critical(self) -> Self:
         """Keep the systems that the operations cannot do without."""
-        return self.filter(is_critical=True)
+        return self.filter(criticality="critical")
+
+    def in_unsuited_zone(self) -> Self:
+        """Keep systems with högt skyddsbehov that stand in a zone which is not meant for it."""
+        return self.filter(zone__allows_high_protection=False).with_high_protection_need()
+
+    def using_ai(self) -> Self:
+        """Keep the systems for which the AI regulation gives the organisation a role."""
+        return self.exclude(ai_role="none")
 
     def city_shared(self) -> Self:
         """Keep the systems that another party in the city runs."""
@@ -67,3 +79,41 @@ class InformationAssetQuerySet(InventoryQuerySet):
     def with_personal_data(self) -> Self:
         """Keep the assets that hold personal data of any kind."""
         return self.exclude(personal_data="none")
+
+    def of_kind(self, kind: str) -> Self:
+        """Keep the assets that hold a kind of information, among others."""
+        return self.filter(information_kinds__contains=[kind])
+
+
+class ProcessQuerySet(InventoryQuerySet):
+    """Processes."""
+
+    def in_rsa(self) -> Self:
+        """Keep the processes that the risk- och sårbarhetsanalys points out."""
+        return self.filter(is_in_rsa=True)
+
+
+class ZoneQuerySet(models.QuerySet):
+    """Zones of an organisation's network; no secrets, so everybody inside may read them."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the zones of the actor's organisation; nothing for who has nothing there."""
+        return self.none() if actor.is_stranger else self.of(actor.organisation)
+
+    def editable_by(self, actor: "Actor") -> Self:
+        """Keep the zones that the actor may change: all of the organisation's, for who keeps its registers."""
+        return self.of(actor.organisation) if actor.may_create else self.none()
+
+    def of(self, organisation: models.Model) -> Self:
+        """Keep one organisation's zones."""
+        return self.filter(organisation=organisation)
+
+    def in_order(self) -> Self:
+        """Order as the organisation has put them."""
+        return self.order_by("position", "name", "pk")
+
+
+class SystemDependencyQuerySet(ThroughEntryQuerySet):
+    """Dependencies between systems; a dependency belongs to the system that needs the other."""
+
+    entry_path = "system__entry__"

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from assets.models import InformationAsset, System
+from assets.models import InformationAsset, Process, System
 from isms.register.tables import EntryTable, SwedishOrderColumn
 
 LEVELS_COLUMN = {
@@ -12,6 +12,7 @@ LEVELS_COLUMN = {
     "orderable": False,
     "accessor": "pk",
 }
+YES_NO = {"yesno": (_("Ja"), _("Nej"))}
 
 
 class SystemTable(EntryTable):
@@ -21,11 +22,60 @@ class SystemTable(EntryTable):
     levels = tables.TemplateColumn(**LEVELS_COLUMN)
     asset_count = tables.Column(verbose_name=_("Tillgångar"), attrs={"td": {"class": "cell-number"}})
     supplier_name = SwedishOrderColumn(verbose_name=_("Leverantör"))
+    owner = SwedishOrderColumn(
+        verbose_name=_("Systemägare"),
+        accessor="owner__title",
+        default=_("Saknas"),
+        attrs={"td": {"class": "cell-owner"}},
+    )
+    manager = SwedishOrderColumn(verbose_name=_("Systemförvaltare"), accessor="manager__title")
+    criticality = tables.Column(verbose_name=_("Kritikalitet"), orderable=False)
+    lifecycle = tables.Column(verbose_name=_("Livscykel"))
+    zone = SwedishOrderColumn(verbose_name=_("Zon"), accessor="zone__name")
+    country = tables.Column(verbose_name=_("Driftland"), accessor="country__name", order_by="country")
+    is_in_rsa = tables.BooleanColumn(verbose_name=_("Ingår i RSA"), **YES_NO)
+    ai_role = tables.Column(verbose_name=_("AI"))
+    provider_organisation = SwedishOrderColumn(
+        verbose_name=_("Tillhandahålls av"), accessor="provider_organisation__name"
+    )
+
+    OPTIONAL = (
+        "operation",
+        "levels",
+        "criticality",
+        "asset_count",
+        "supplier_name",
+        "provider_organisation",
+        "country",
+        "zone",
+        "lifecycle",
+        "is_in_rsa",
+        "ai_role",
+        "manager",
+    )
+    SHOWN = ("operation", "levels", "criticality", "asset_count", "supplier_name")
 
     class Meta(EntryTable.Meta):
         model = System
-        fields = ("reference", "title", "operation", "levels", "asset_count", "supplier_name", "unit", "owner")
-        sequence = fields
+        fields = ("reference", "title")
+        sequence = (
+            "reference",
+            "title",
+            "operation",
+            "levels",
+            "criticality",
+            "asset_count",
+            "supplier_name",
+            "provider_organisation",
+            "country",
+            "zone",
+            "lifecycle",
+            "is_in_rsa",
+            "ai_role",
+            "unit",
+            "owner",
+            "manager",
+        )
         empty_text = _("Inga system matchar. Ändra filtren eller lägg till ett system.")
 
 
@@ -35,9 +85,43 @@ class InformationAssetTable(EntryTable):
     levels = tables.TemplateColumn(**LEVELS_COLUMN)
     priority = tables.Column(verbose_name=_("Prioritet"))
     personal_data = tables.Column(verbose_name=_("Personuppgifter"))
+    medium = tables.Column(verbose_name=_("Form"))
+    kinds = tables.Column(verbose_name=_("Slag av information"), accessor="information_kind_labels", orderable=False)
+    retention_rule = tables.Column(verbose_name=_("Gallring"), accessor="retention_sentence", orderable=False)
+
+    OPTIONAL = ("levels", "priority", "personal_data", "kinds", "medium", "retention_rule")
+    SHOWN = ("levels", "priority", "personal_data")
 
     class Meta(EntryTable.Meta):
         model = InformationAsset
-        fields = ("reference", "title", "levels", "priority", "personal_data", "unit", "owner")
-        sequence = fields
+        fields = ("reference", "title")
+        sequence = (
+            "reference",
+            "title",
+            "levels",
+            "priority",
+            "personal_data",
+            "kinds",
+            "medium",
+            "retention_rule",
+            "unit",
+            "owner",
+        )
         empty_text = _("Inga informationstillgångar matchar. Ändra filtren eller lägg till en.")
+
+    def render_kinds(self, value: list[str]) -> str:
+        """Write the kinds in a row."""
+        return ", ".join(value)
+
+
+class ProcessTable(EntryTable):
+    """The list of processes."""
+
+    levels = tables.TemplateColumn(**LEVELS_COLUMN)
+    is_in_rsa = tables.BooleanColumn(verbose_name=_("Verksamhetskritisk enligt RSA"), **YES_NO)
+
+    class Meta(EntryTable.Meta):
+        model = Process
+        fields = ("reference", "title", "is_in_rsa", "levels", "unit", "owner")
+        sequence = fields
+        empty_text = _("Inga processer matchar. Ändra filtren eller lägg till en process.")

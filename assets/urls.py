@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assets.views.information_assets import InformationAssetDetail, InformationAssetEdit, InformationAssetList
+from assets.views.processes import ProcessDetail, ProcessEdit, ProcessList
 from assets.views.systems import SystemDetail, SystemEdit, SystemList
 
 app_name = "assets"
@@ -24,4 +25,8 @@ urlpatterns = [
         InformationAssetEdit.as_view(),
         name="asset_edit",
     ),
+    path("<slug:organisation>/processer/", ProcessList.as_view(), name="process_list"),
+    path("<slug:organisation>/processer/ny/", ProcessEdit.as_view(), name="process_create"),
+    path("<slug:organisation>/processer/<str:reference>/", ProcessDetail.as_view(), name="process_detail"),
+    path("<slug:organisation>/processer/<str:reference>/andra/", ProcessEdit.as_view(), name="process_edit"),
 ]

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_htmx",
+    "django_countries",
     "template_partials.apps.SimpleAppConfig",
     "allauth",
     "allauth.account",
@@ -301,6 +302,7 @@ ANONYMOUS_USER_NAME = None  # guardian: nobody has rights without signing in
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
+COUNTRIES_OVERRIDE = {"US": "USA"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

@@ -6,8 +6,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from assets.models import InformationAsset, System
-from assets.services import register_asset, register_system
+from assets.models import InformationAsset, Process, System, Zone
+from assets.services import register_asset, register_process, register_system
 from classification.models import Classification, Method
 from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
@@ -114,6 +114,34 @@ class InformationAssetFactory(EntryFactory):
         """Register the asset."""
         systems = values.pop("systems", [])
         return register_asset(asset=model(**values), systems=systems, by=by, at=at)
+
+
+class ProcessFactory(EntryFactory):
+    """A process; ``systems=[…]`` says what it needs."""
+
+    class Meta:
+        model = Process
+
+    title = factory.Sequence(lambda number: f"Process {number}")
+
+    @classmethod
+    def save_through_service(cls, model: type[Process], *, by: User, at: dt.datetime, **values: Any) -> Process:
+        """Register the process."""
+        systems = values.pop("systems", [])
+        return register_process(process=model(**values), systems=systems, by=by, at=at)
+
+
+class ZoneFactory(DjangoModelFactory):
+    """A zone; ``open=True`` makes one that is not meant for högt skyddsbehov."""
+
+    class Meta:
+        model = Zone
+
+    class Params:
+        open = factory.Trait(allows_high_protection=False)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda number: f"Zon {number}")
 
 
 def classify(

@@ -2,6 +2,19 @@
 
 from assets.models.asset_placement import AssetPlacement
 from assets.models.information_asset import InformationAsset
+from assets.models.process import Process, ProcessSystem
+from assets.models.retention import Retention
 from assets.models.system import System
+from assets.models.system_dependency import SystemDependency
+from assets.models.zone import Zone
 
-__all__ = ["AssetPlacement", "InformationAsset", "System"]
+__all__ = [
+    "AssetPlacement",
+    "InformationAsset",
+    "Process",
+    "ProcessSystem",
+    "Retention",
+    "System",
+    "SystemDependency",
+    "Zone",
+]

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from assets.filters import InformationAssetFilterSet
 from assets.forms import InformationAssetForm
-from assets.models import InformationAsset, System
+from assets.models import InformationAsset, Process, System
 from assets.services import change_asset, register_asset
 from assets.tables import InformationAssetTable
-from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from assets.views.copying import CopyingForm
+from assets.views.lists import InventoryList
+from isms.register.views.base import RegisterDetail
 
 
-class InformationAssetList(RegisterList):
+class InformationAssetList(InventoryList):
     """All information assets that the actor may see."""
 
     model = InformationAsset
@@ -37,7 +39,7 @@ class InformationAssetDetail(RegisterDetail):
         return super().get_queryset().with_protection()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the systems that hold the asset and that the actor may see."""
+        """Add the process and the systems of the asset, as far as the actor may see them."""
         systems = (
             System.objects.visible_to(self.actor)
             .filter(placements__asset=self.object)
@@ -45,11 +47,12 @@ class InformationAssetDetail(RegisterDetail):
             .with_protection()
             .in_swedish_order()
         )
-        return super().get_context_data(systems=systems, **kwargs)
+        process = Process.objects.visible_to(self.actor).with_detail().filter(pk=self.object.process_id).first()
+        return super().get_context_data(systems=systems, process=process, **kwargs)
 
 
-class InformationAssetEdit(RegisterForm):
-    """Add or change an information asset; ``?system=SYS-0042`` ticks the system it is added from."""
+class InformationAssetEdit(CopyingForm):
+    """Add or change an information asset; ``?system=SYS-0042`` or ``?process=PRO-0007`` is where it is added from."""
 
     model = InformationAsset
     form_class = InformationAssetForm
@@ -57,12 +60,20 @@ class InformationAssetEdit(RegisterForm):
     def get_initial(self) -> dict[str, Any]:
         """Start a new asset with the system, unit and owner of the page it was added from."""
         initial = super().get_initial()
-        reference = self.request.GET.get("system")
-        if reference and "reference" not in self.kwargs:
-            system = System.objects.visible_to(self.actor).filter(reference=reference).first()
-            if system is not None:
-                initial |= {"systems": [system.pk], "unit": system.unit_id, "owner": system.owner_id}
+        if "reference" in self.kwargs:
+            return initial
+        system = self._added_from(System, "system")
+        if system is not None:
+            initial |= {"systems": [system.pk], "unit": system.unit_id, "owner": system.owner_id}
+        process = self._added_from(Process, "process")
+        if process is not None:
+            initial |= {"process": process.pk, "unit": process.unit_id, "owner": process.owner_id}
         return initial
+
+    def _added_from(self, model: type[System] | type[Process], parameter: str) -> System | Process | None:
+        """Find the entry whose page the asset is added from, when the actor sees it."""
+        reference = self.request.GET.get(parameter, "")[:20]
+        return model.objects.visible_to(self.actor).filter(reference=reference).first() if reference else None
 
     def save(self, form: InformationAssetForm) -> InformationAsset:
         """Register or change the asset and where it is kept."""

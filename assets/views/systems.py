@@ -10,10 +10,12 @@ from assets.forms import SystemForm
 from assets.models import InformationAsset, System
 from assets.services import change_system, register_system
 from assets.tables import SystemTable
-from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from assets.views.copying import CopyingForm
+from assets.views.lists import InventoryList
+from isms.register.views.base import RegisterDetail
 
 
-class SystemList(RegisterList):
+class SystemList(InventoryList):
     """All systems that the actor may see."""
 
     model = System
@@ -22,8 +24,10 @@ class SystemList(RegisterList):
     create_url = "assets:system_create"
 
     def get_queryset(self) -> QuerySet[System]:
-        """Add the levels and the number of assets."""
-        return super().get_queryset().with_protection().with_asset_count()
+        """Add the levels, the number of assets, and the names that the chosen columns show."""
+        named = [name for name in ("manager", "zone", "provider_organisation") if name in self.chosen_columns()]
+        systems = super().get_queryset().with_protection().with_asset_count()
+        return systems.select_related(*named) if named else systems
 
 
 class SystemDetail(RegisterDetail):
@@ -33,8 +37,9 @@ class SystemDetail(RegisterDetail):
     template_name = "assets/system_detail.html"
 
     def get_queryset(self) -> QuerySet[System]:
-        """Add the levels."""
-        return super().get_queryset().with_protection()
+        """Add the levels, and what the facts name."""
+        named = ("manager__unit", "manager__holder", "zone", "provider_organisation")
+        return super().get_queryset().with_protection().select_related(*named)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the assets in the system that the actor may see."""
@@ -50,7 +55,7 @@ class SystemDetail(RegisterDetail):
         return super().get_context_data(assets=assets, asset_ids=asset_ids, may_create=self.actor.may_create, **kwargs)
 
 
-class SystemEdit(RegisterForm):
+class SystemEdit(CopyingForm):
     """Add or change a system."""
 
     model = System

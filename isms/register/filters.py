@@ -2,7 +2,7 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxInput, TextInput
+from django.forms import CheckboxInput, Form, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Unit
@@ -24,9 +24,23 @@ class EntryFilterSet(django_filters.FilterSet):
     owner = django_filters.CharFilter(label=_("Ägare eller innehavare"), method="filter_owner")
     archived = django_filters.BooleanFilter(label=_("Visa arkiverade"), method="filter_archived", widget=CheckboxInput)
 
+    # Names of the filters that stand folded, and of the fields that only choose what is shown.
+    MORE: tuple[str, ...] = ()
+    NO_FILTERS: tuple[str, ...] = ()
+
     class Meta:
         model = Entry
         fields: list[str] = []
+
+    @property
+    def form(self) -> Form:
+        """The filter form, which tells its template which fields are folded and whether one of those is set."""
+        form = super().form
+        if not hasattr(form, "more_fields"):
+            form.more_fields = [form[name] for name in self.MORE]
+            form.first_fields = [field for field in form if field.name not in self.MORE]
+            form.has_more_set = any(form.data.get(name) for name in self.MORE)
+        return form
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Find entries by words in them."""
@@ -49,4 +63,5 @@ class EntryFilterSet(django_filters.FilterSet):
         """Return how many filters are set."""
         if not self.form.is_bound or not self.form.is_valid():
             return 0
-        return sum(1 for value in self.form.cleaned_data.values() if value not in (None, "", False, []))
+        chosen = (value for name, value in self.form.cleaned_data.items() if name not in self.NO_FILTERS)
+        return sum(1 for value in chosen if value not in (None, "", False, []))

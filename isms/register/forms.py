@@ -20,10 +20,11 @@ from isms.register.sorting import SwedishOrder
 
 @dataclass(frozen=True)
 class Fieldset:
-    """A legend and the names of the fields under it."""
+    """A legend and the names of the fields under it; rarely used ones stand folded at the end of the form."""
 
     legend: str | Promise
     names: tuple[str, ...]
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ COMMON_FIELDS = (
 ADMINISTRATION_FIELDSET = Fieldset(
     _("Diarium och sekretess"),
     ("case_number", "secrecy_ground", "secrecy_reason", "secrecy_assessed_by", "is_restricted"),
+    is_rare=True,
 )
 
 
@@ -87,7 +89,19 @@ class EntryForm(forms.ModelForm):
     def fieldsets(self) -> Iterator[tuple[str | Promise, list[BoundField]]]:
         """Yield each legend with its bound fields; fields that the actor may not set are left out."""
         for fieldset in self.FIELDSETS:
-            yield fieldset.legend, [self[name] for name in fieldset.names if name in self.fields]
+            if not fieldset.is_rare:
+                yield fieldset.legend, [self[name] for name in fieldset.names if name in self.fields]
+
+    def rare_fieldsets(self) -> Iterator[tuple[str | Promise, list[BoundField], bool]]:
+        """Yield the folded groups, and whether one stands open: it holds an error, or something is filled in."""
+        for fieldset in self.FIELDSETS:
+            if fieldset.is_rare:
+                fields = [self[name] for name in fieldset.names if name in self.fields]
+                yield fieldset.legend, fields, any(field.errors or self._is_filled(field.name) for field in fields)
+
+    def _is_filled(self, name: str) -> bool:
+        value = self[name].value()
+        return value not in (None, "", False, []) and value != self._meta.model._meta.get_field(name).get_default()
 
     def show_conflict(self, stored: Entry) -> None:
         """Compare what was typed with what is stored now, and let the next save start from the stored version."""
@@ -103,8 +117,13 @@ class EntryForm(forms.ModelForm):
         self.data[self.add_prefix("version")] = str(stored.version)
 
     def _shown(self, entry: Entry, name: str) -> str:
-        """Write a field's value; of many related rows only those that the form offers the actor."""
-        if not entry._meta.get_field(name).many_to_many:
+        """Write a field's value; of related entries only those that the form offers the actor."""
+        field = entry._meta.get_field(name)
+        if not field.many_to_many:
+            related = field.related_model
+            if related and issubclass(related, Entry) and getattr(entry, field.attname) is not None:
+                offered = self.fields[name].queryset.filter(pk=getattr(entry, field.attname)).exists()
+                return _display(entry, name) if offered else str(_("en post som du inte har behörighet till"))
             return _display(entry, name)
         rows = self.cleaned_data.get(name, []) if entry is self.instance else getattr(entry, name).all()
         offered = set(self.fields[name].queryset)
@@ -131,6 +150,9 @@ def _display(entry: Entry, name: str) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return str(_("Ja") if value else _("Nej"))
+    if isinstance(value, list):
+        names = dict(getattr(field, "base_field", field).flatchoices)
+        return ", ".join(str(names.get(item, item)) for item in value)
     return "" if value is None else str(value)
 
 

@@ -187,14 +187,16 @@ def _as_text(
     if isinstance(field, models.ForeignKey):
         return names.get(field.related_model, {}).get(value, _("en post som du inte har behörighet till"))
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        stored = tracked_model._meta.get_field(field.name)
+        labels = dict(getattr(stored, "base_field", stored).flatchoices)
+        return ", ".join(str(labels.get(item, item)) for item in value)
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
     if isinstance(value, dt.datetime):
         return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, list | dict):
+    if isinstance(value, dict):
         return ", ".join(str(part) for part in value)
     choices = dict(tracked_model._meta.get_field(field.name).flatchoices)
     return str(choices.get(value, value))

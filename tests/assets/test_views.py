@@ -21,7 +21,9 @@ def form_values(system: System, **changes: object) -> dict[str, object]:
         "lifecycle": system.lifecycle,
         "operation": system.operation,
         "supplier_name": system.supplier_name,
-        "country": system.country,
+        "criticality": system.criticality,
+        "ai_role": system.ai_role,
+        "country": system.country.code or "",
         "case_number": system.case_number,
         "secrecy_ground": "",
         "secrecy_reason": "",
@@ -90,18 +92,18 @@ def test_wrong_field_keeps_what_was_typed(coordinators: Client, unit: Unit) -> N
 
 
 def test_two_editors_do_not_overwrite_each_other(coordinators: Client, unit: Unit) -> None:
-    system = SystemFactory(unit=unit, title="Bokning", country="Sverige")
+    system = SystemFactory(unit=unit, title="Bokning", country="SE")
     address = f"{BASE}{system.reference}/andra/"
-    coordinators.post(address, form_values(system, country="Finland"))
-    second = coordinators.post(address, form_values(system, country="Norge"))
+    coordinators.post(address, form_values(system, country="FI"))
+    second = coordinators.post(address, form_values(system, country="NO"))
     text = second.content.decode()
     assert "Finland" in text
     assert "Norge" in text
     stored = System.objects.get(pk=system.pk)
-    assert stored.country == "Finland"
-    third = coordinators.post(address, form_values(system, country="Norge", version=stored.version))
+    assert stored.country == "FI"
+    third = coordinators.post(address, form_values(system, country="NO", version=stored.version))
     assert third.status_code == 302
-    assert System.objects.get(pk=system.pk).country == "Norge"
+    assert System.objects.get(pk=system.pk).country == "NO"
 
 
 def test_long_text_with_swedish_letters_is_kept_whole(coordinators: Client, unit: Unit) -> None:
@@ -129,7 +131,7 @@ def test_reader_sees_but_does_not_change(reader: User, client_for, unit: Unit) -
 def test_owner_changes_own_and_sees_no_other(owner: User, client_for, unit: Unit, owner_post: Post) -> None:
     own, other = SystemFactory(unit=unit, owner=owner_post), SystemFactory(unit=unit)
     client = client_for(owner)
-    assert client.post(f"{BASE}{own.reference}/andra/", form_values(own, country="Norge")).status_code == 302
+    assert client.post(f"{BASE}{own.reference}/andra/", form_values(own, country="NO")).status_code == 302
     assert client.get(f"{BASE}{other.reference}/").status_code == 404
     assert other.title not in client.get(BASE).content.decode()
 
@@ -208,6 +210,7 @@ def test_asset_is_registered_in_a_system(coordinators: Client, unit: Unit, owner
             "medium": "digital",
             "priority": "high",
             "personal_data": "ordinary",
+            "retention_rule": "preserve",
             "systems": [system.pk],
         },
     )
@@ -233,6 +236,7 @@ def test_foreign_system_cannot_hold_the_asset(coordinators: Client, unit: Unit, 
             "medium": "digital",
             "priority": "high",
             "personal_data": "none",
+            "retention_rule": "undecided",
             "systems": [foreign.pk],
             "version": asset.version,
         },
@@ -253,6 +257,7 @@ def test_editing_keeps_placements_in_systems_that_the_owner_does_not_see(
         "medium": "digital",
         "priority": "high",
         "personal_data": "none",
+        "retention_rule": "undecided",
         "systems": [],
         "version": asset.version,
     }

@@ -15,7 +15,14 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.models import FollowUp
 from isms.register.models import Entry
 from reports.services import add_decision, add_measure, start_review
-from tests.factories import STOCKHOLM_NOON, InformationAssetFactory, SystemFactory, UserFactory, classify
+from tests.factories import (
+    STOCKHOLM_NOON,
+    InformationAssetFactory,
+    ProcessFactory,
+    SystemFactory,
+    UserFactory,
+    classify,
+)
 
 INSIDE = frozenset(
     {"owner", "colleague", "coordinator", "director", "data_protection_officer", "reader", "reporter", "administrator"}
@@ -98,6 +105,20 @@ MATRIX: list[Row] = [
     *entry_change("assets:system_edit", "system", "post", (200,)),
     *entry_change("assets:asset_edit", "asset", "get", (200,)),
     *entry_change("assets:asset_edit", "asset", "post", (200,)),
+    page("assets:process_list"),
+    *[Row("assets:process_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("assets:process_detail", "process_own", "get", SEES_OWN, SEES_OWN),
+    Row("assets:process_detail", "process_restricted", "get", COORDINATOR, COORDINATOR),
+    Row("assets:process_detail", "process_foreign", "get", NOBODY, NOBODY),
+    *[
+        Row("assets:process_edit", f"process_{which}", method, allowed, sees)
+        for which, allowed, sees in (
+            ("own", frozenset({"owner", "coordinator"}), SEES_OWN),
+            ("restricted", COORDINATOR, COORDINATOR),
+            ("foreign", NOBODY, NOBODY),
+        )
+        for method in ("get", "post")
+    ],
     *entry_page("classification:classification_list", "asset"),
     *entry_change("classification:classify", "asset", "get", (200,)),
     *entry_change("classification:classify", "asset", "post", (200,)),
@@ -163,11 +184,14 @@ def objects(
         "system_own": SystemFactory(**own),
         "system_restricted": SystemFactory(**restricted, handles_personal_data=True),
         "asset_own": InformationAssetFactory(**own),
+        "process_own": ProcessFactory(**own),
+        "process_restricted": ProcessFactory(**restricted),
         "asset_restricted": InformationAssetFactory(**restricted, personal_data="sensitive"),
     }
     for _number in range(9):
         foreign_system, foreign_asset = SystemFactory(unit=other_unit), InformationAssetFactory(unit=other_unit)
-    made |= {"system_foreign": foreign_system, "asset_foreign": foreign_asset}
+        foreign_process = ProcessFactory(unit=other_unit)
+    made |= {"system_foreign": foreign_system, "asset_foreign": foreign_asset, "process_foreign": foreign_process}
     classify(made["asset_own"], (1, 1, 1), method=method)
     by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
     review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, **by)

@@ -120,7 +120,7 @@ def unmarked_strings(path: Path) -> Iterator[str]:
 
 
 # Letters as such, not sentences for a user.
-LETTERS_AS_DATA = {"isms/register/sorting.py", "reports/selectors.py"}
+LETTERS_AS_DATA = {"assets/countries.py", "isms/register/sorting.py", "reports/selectors.py"}
 # What commands print is for the one who operates the system, in one language.
 OPERATORS = "management"
 

@@ -44,7 +44,7 @@ def system(unit: Unit, owner_post: Post, owner: User, coordinator: User, method:
         secrecy_ground="18 kap. 8 § OSL",
         secrecy_reason="Visar hur lokalerna skyddas.",
         secrecy_assessed_by="Olle Ägare",
-        is_critical=True,
+        criticality="critical",
         by=coordinator,
     )
     for title, levels in (("Elevregister", (3, 2, 1)), ("Lokalschema", (0, 1, 2))):

@@ -54,12 +54,12 @@ def test_empty_registers_give_no_false_percentages(frame: Frame) -> None:
 
 
 def test_systems_are_counted_by_what_they_are(frame: Frame, unit: Unit) -> None:
-    SystemFactory(unit=unit, operation="own", is_critical=True)
+    SystemFactory(unit=unit, operation="own", criticality="critical")
     SystemFactory(unit=unit, operation="cloud", handles_personal_data=True)
     SystemFactory(unit=unit, operation="cloud")
     SystemFactory(unit=unit, operation="city_shared")
     SystemFactory(unit=unit, lifecycle="planned")
-    SystemFactory(unit=unit, lifecycle="retired", is_critical=True)
+    SystemFactory(unit=unit, lifecycle="retired", criticality="critical")
     assert value("systems_total", frame) == "4"
     assert value("systems_critical", frame) == "1 av 4 (25 %)"
     assert value("systems_cloud", frame) == "2 av 4 (50 %)"
@@ -170,7 +170,12 @@ def test_a_restricted_entry_counts_but_is_never_named(
     frame: Frame, unit: Unit, owner_post: Post, method: Method, coordinator: User, now: dt.datetime
 ) -> None:
     system = SystemFactory(
-        unit=unit, title="Hemliga boendet", owner=owner_post, restricted=True, is_critical=True, supplier_name="Tyst AB"
+        unit=unit,
+        title="Hemliga boendet",
+        owner=owner_post,
+        restricted=True,
+        criticality="critical",
+        supplier_name="Tyst AB",
     )
     asset = InformationAssetFactory(unit=unit, title="Hemliga adresser", restricted=True, systems=[system])
     classify(asset, (3, 3, 3), method=method, at=now)

@@ -219,13 +219,13 @@ def test_a_post_of_another_organisation_answers_for_nothing_here(
 def test_nothing_frozen_follows_the_register(
     review: ManagementReview, unit: Unit, owner_post: Post, coordinator: User, director: User, now: dt.datetime
 ) -> None:
-    system = SystemFactory(unit=unit, title="Före ändringen", owner=owner_post, is_critical=True)
+    system = SystemFactory(unit=unit, title="Före ändringen", owner=owner_post, criticality="critical")
     edition = submit_review(review=review, version=review.version, by=coordinator, at=now)
     approve_edition(edition=edition, ground=DecisionGround(), by=director, at=now)
     file = render_edition(edition=edition, at=now)
     content, checksum, pdf = edition.content, edition.content_sha256, bytes(file.pdf)
 
-    system.title, system.is_critical = "Efter ändringen", False
+    system.title, system.criticality = "Efter ändringen", "low"
     change_entry(entry=system, version=system.version, by=coordinator, at=now)
     SystemFactory(unit=unit)
     InformationAssetFactory(unit=unit)

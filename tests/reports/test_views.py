@@ -208,7 +208,7 @@ def test_figures_link_to_rows_that_freeze_with_the_edition(
     review: ManagementReview, unit: Unit, coordinator: User, client_for
 ) -> None:
     client = client_for(coordinator)
-    SystemFactory(unit=unit, title="Bokningen", is_critical=True)
+    SystemFactory(unit=unit, title="Bokningen", criticality="critical")
     SystemFactory(unit=unit, title="Tyst system", restricted=True)
     path = f"{PAGE}nyckeltal/systems_critical/"
     assert path in client.get(PAGE).content.decode()
@@ -218,7 +218,7 @@ def test_figures_link_to_rows_that_freeze_with_the_edition(
     assert "Tyst system" not in page
     assert "Post med begränsad läsbehörighet" in page
     client.post(f"{PAGE}overlamna/", {"version": review.version})
-    SystemFactory(unit=unit, title="Nykomlingen", is_critical=True)
+    SystemFactory(unit=unit, title="Nykomlingen", criticality="critical")
     frozen = client.get(path).content.decode()
     assert "Fryst, mätdag" in frozen
     assert "Nykomlingen" not in frozen
