@@ -17,6 +17,7 @@ COPY --from=build /opt/isms /opt/isms
 WORKDIR /srv/isms
 COPY manage.py pyproject.toml ./
 COPY isms isms
+COPY risks risks
 COPY assets assets
 COPY classification classification
 COPY reports reports

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ui/", gallery, name="ui_gallery"),
     path("konto/", include("allauth.urls")),
     path("", include("isms.followup.urls")),
+    path("", include("risks.urls")),
     path("", include("assets.urls")),
     path("", include("classification.urls")),
     path("", include("reports.urls")),

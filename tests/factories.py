@@ -13,6 +13,8 @@ from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.register.models import Entry
+from risks.models import Action
+from risks.services import create_action
 
 PASSWORD = "ett-långt-lösenord-för-test"
 STOCKHOLM_NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
@@ -142,6 +144,21 @@ class ZoneFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda number: f"Zon {number}")
+
+
+class ActionFactory(EntryFactory):
+    """An action that nobody has begun."""
+
+    class Meta:
+        model = Action
+
+    title = factory.Sequence(lambda number: f"Åtgärd {number}")
+    due_on = dt.date(2026, 12, 31)
+
+    @classmethod
+    def save_through_service(cls, model: type[Action], *, by: User, at: dt.datetime, **values: Any) -> Action:
+        """Create the action."""
+        return create_action(action=model(**values), by=by, at=at)
 
 
 def classify(

@@ -10,3 +10,13 @@ class RegisterConfig(AppConfig):
     name = "isms.register"
     label = "register"
     verbose_name = _("Register")
+
+    def ready(self) -> None:
+        """Add what hangs on every entry to its history."""
+        from isms.register.history import HistorySource, register_source
+
+        register_source(
+            HistorySource(
+                "register.AttachmentEvent", "entry_id", _("Bilaga"), fields=("name", "description", "removed_at")
+            )
+        )

@@ -166,6 +166,18 @@ class CommentForm(forms.ModelForm):
         labels = {"text": _("Ny kommentar")}
 
 
+class AttachmentForm(forms.Form):
+    """A file to keep with an entry."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        max_length=200,
+        error_messages={"required": _("Välj en fil."), "empty": _("Filen är tom.")},
+        help_text=_("Högst 25 MB, till exempel pdf, docx eller xlsx. Namnge inte enskilda personer i filnamnet."),
+    )
+    description = forms.CharField(label=_("Vad filen är"), max_length=300, required=False)
+
+
 class PeriodForm(forms.Form):
     """A period from one day through another."""
 

@@ -82,7 +82,7 @@ def history_of(entry: Entry, *, actor: Actor) -> list[HistoryItem]:
     for group in grouped.values():
         changes = tuple(change for row in group for change in _changes(row, names))
         created = any(
-            row.event.pgh_label == "insert" and row.source.event_model.startswith("register.") for row in group
+            row.event.pgh_label == "insert" and row.source.event_model == "register.EntryEvent" for row in group
         )
         if changes or created:
             items.append(

@@ -114,3 +114,15 @@ class CommentQuerySet(ThroughEntryQuerySet):
     def oldest_first(self) -> Self:
         """Order as a conversation reads."""
         return self.order_by("written_at", "pk")
+
+
+class AttachmentQuerySet(ThroughEntryQuerySet):
+    """Files on entries."""
+
+    def present(self) -> Self:
+        """Leave out what has been withdrawn."""
+        return self.filter(removed_at__isnull=True)
+
+    def latest_first(self) -> Self:
+        """Order by when they were added, newest first."""
+        return self.order_by("-added_at", "-pk")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isms.register.views import decisions, entries, search
+from isms.register.views import attachments, decisions, entries, search
 
 app_name = "register"
 
@@ -12,4 +12,7 @@ urlpatterns = [
     path("<slug:organisation>/post/<str:reference>/kommentera/", entries.comment, name="comment"),
     path("<slug:organisation>/post/<str:reference>/arkivera/", entries.archive, name="archive"),
     path("<slug:organisation>/post/<str:reference>/aterstall/", entries.restore, name="restore"),
+    path("<slug:organisation>/post/<str:reference>/bifoga/", attachments.add, name="attachment_add"),
+    path("<slug:organisation>/bilagor/<int:pk>/", attachments.download, name="attachment"),
+    path("<slug:organisation>/bilagor/<int:pk>/ta-bort/", attachments.remove, name="attachment_remove"),
 ]

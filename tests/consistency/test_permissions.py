@@ -17,6 +17,7 @@ from isms.register.models import Entry
 from reports.services import add_decision, add_measure, start_review
 from tests.factories import (
     STOCKHOLM_NOON,
+    ActionFactory,
     InformationAssetFactory,
     ProcessFactory,
     SystemFactory,
@@ -122,6 +123,15 @@ MATRIX: list[Row] = [
     *entry_page("classification:classification_list", "asset"),
     *entry_change("classification:classify", "asset", "get", (200,)),
     *entry_change("classification:classify", "asset", "post", (200,)),
+    page("risks:action_list"),
+    *[Row("risks:action_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    *entry_page("risks:action_detail", "action"),
+    *entry_change("risks:action_edit", "action", "get", (200,)),
+    *entry_change("risks:action_edit", "action", "post", (200,)),
+    *entry_change("risks:action_move", "action", "post", (422,)),
+    *entry_change("register:attachment_add", "system", "post", (422,)),
+    Row("register:attachment", "no_attachment", "get", NOBODY, NOBODY),
+    Row("register:attachment_remove", "no_attachment", "post", NOBODY, NOBODY),
     page("register:search"),
     page("register:delegated_decisions"),
     Row("register:comment", "system_own", "post", SEES_OWN, SEES_OWN, (422,)),
@@ -187,11 +197,17 @@ def objects(
         "process_own": ProcessFactory(**own),
         "process_restricted": ProcessFactory(**restricted),
         "asset_restricted": InformationAssetFactory(**restricted, personal_data="sensitive"),
+        "action_own": ActionFactory(**own),
     }
+    made["action_restricted"] = ActionFactory(**restricted, source=made["system_restricted"])
     for _number in range(9):
         foreign_system, foreign_asset = SystemFactory(unit=other_unit), InformationAssetFactory(unit=other_unit)
         foreign_process = ProcessFactory(unit=other_unit)
-    made |= {"system_foreign": foreign_system, "asset_foreign": foreign_asset, "process_foreign": foreign_process}
+        foreign_action = ActionFactory(unit=other_unit)
+    made["system_foreign"] = foreign_system
+    made["asset_foreign"] = foreign_asset
+    made["process_foreign"] = foreign_process
+    made["action_foreign"] = foreign_action
     classify(made["asset_own"], (1, 1, 1), method=method)
     by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
     review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, **by)
@@ -213,6 +229,7 @@ def objects(
         "": {},
         "rule": {"kind": "system_review"},
         "no_mail": {"pk": 999_999},
+        "no_attachment": {"pk": 999_999},
         "review": reference,
         "review_foreign": {"reference": "LG-0009"},
         "review_section": reference | {"code": "summary"},

@@ -11,8 +11,9 @@ from pypdf import PdfReader
 
 from isms.accounts.models import Unit, User
 from isms.register.decisions import DecisionGround
+from isms.register.pdf import NothingFetcher
 from reports.models import Edition, EditionFile, ManagementReview
-from reports.pdf import NothingFetcher, write_report
+from reports.pdf import write_report
 from reports.prose import blocks_of
 from reports.services import add_measure, approve_edition, render_edition, submit_review, write_section
 from tests.factories import SystemFactory

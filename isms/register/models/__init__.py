@@ -1,5 +1,6 @@
 """The models of isms.register, one file each."""
 
+from isms.register.models.attachment import Attachment
 from isms.register.models.comment import Comment
 from isms.register.models.decision import Decision
 from isms.register.models.entry import Entry
@@ -8,6 +9,7 @@ from isms.register.models.reference_counter import ReferenceCounter
 from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
 
 __all__ = [
+    "Attachment",
     "Comment",
     "Decision",
     "Entry",

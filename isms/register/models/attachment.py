@@ -1,0 +1,52 @@
+"""A file that belongs to an entry."""
+
+import uuid
+from pathlib import PurePath
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from isms.accounts.models import User
+from isms.history import tracked
+from isms.register.models.entry import Entry
+from isms.register.querysets import AttachmentQuerySet
+
+
+def stored_name(attachment: "Attachment", filename: str) -> str:
+    """Return the name a file is stored under: nothing of what the sender called it but a known ending."""
+    return f"attachments/{attachment.entry_id}/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
+
+
+@tracked
+class Attachment(models.Model):
+    """A document on an entry, as it was received; it can be withdrawn but is never overwritten."""
+
+    entry = models.ForeignKey(Entry, verbose_name=_("post"), on_delete=models.PROTECT, related_name="attachments")
+    file = models.FileField(_("fil"), upload_to=stored_name, max_length=200)
+    name = models.CharField(_("filnamn"), max_length=200)
+    description = models.CharField(_("beskrivning"), max_length=300, blank=True)
+    size = models.PositiveBigIntegerField(_("storlek (byte)"), validators=[MinValueValidator(1)])
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(_("tillagd"))
+    added_by = models.ForeignKey(User, verbose_name=_("tillagd av"), on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("borttagen"), null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, verbose_name=_("borttagen av"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bilaga")
+        verbose_name_plural = _("bilagor")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="register_attachment_removed_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,98 @@
+"""The register of actions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from isms.register.errors import DomainError
+from isms.register.models import Entry
+from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from isms.register.views.scoped import changeable_entry, posted_version
+from risks.filters import ActionFilterSet
+from risks.forms import ActionForm, MoveForm
+from risks.models import Action
+from risks.services import change_action, create_action, move_action
+from risks.tables import ActionTable
+
+
+class ActionList(RegisterList):
+    """All actions that the actor may see."""
+
+    model = Action
+    table_class = ActionTable
+    filterset_class = ActionFilterSet
+    create_url = "risks:action_create"
+
+
+class ActionDetail(RegisterDetail):
+    """One action with where it came from and how it has moved."""
+
+    model = Action
+    template_name = "risks/action_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the source, if the actor may see it, the moves and the form of the next one."""
+        source = Entry.objects.visible_to(self.actor).with_detail().filter(pk=self.object.source_id).first()
+        changes = self.object.changes.select_related("changed_by").latest_first()
+        return super().get_context_data(
+            source=source, changes=changes, move_form=MoveForm(action=self.object, auto_id="move_%s"), **kwargs
+        )
+
+
+class ActionEdit(RegisterForm):
+    """Add or change an action; ``?fran=SYS-0042`` names the entry it comes from."""
+
+    model = Action
+    form_class = ActionForm
+
+    @cached_property
+    def source(self) -> Entry | None:
+        """The entry that a new action comes from."""
+        reference = self.request.GET.get("fran")
+        if not reference or self.entry is not None:
+            return None
+        return get_object_or_404(Entry.objects.visible_to(self.actor).with_detail(), reference=reference)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start a new action with the unit and owner of its source."""
+        initial = super().get_initial()
+        if self.source is not None:
+            initial |= {"unit": self.source.unit_id, "owner": self.source.owner_id}
+        return initial
+
+    def save(self, form: ActionForm) -> Action:
+        """Create or change the action."""
+        now, user = timezone.now(), self.actor.user
+        if self.entry is None:
+            form.instance.source = self.source
+            return create_action(action=form.instance, by=user, at=now)
+        return change_action(action=form.instance, version=form.cleaned_data["version"] or 0, by=user, at=now)
+
+
+@require_POST
+def move(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """Move an action to another state."""
+    action = changeable_entry(request, reference, model=Action)
+    form = MoveForm(request.POST, action=action, auto_id="move_%s")
+    if form.is_valid():
+        try:
+            move_action(
+                action=action,
+                to_state=form.cleaned_data["to_state"],
+                note=form.cleaned_data["note"],
+                version=posted_version(request),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Läget är ändrat till %(state)s.") % {"state": action.get_state_display()})
+            return HttpResponseRedirect(action.get_absolute_url())
+    return render(request, "risks/move.html", {"entry": action, "form": form}, status=422)
