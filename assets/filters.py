@@ -28,6 +28,11 @@ def _columns(table: type[EntryTable]) -> django_filters.MultipleChoiceFilter:
     )
 
 
+def _normative_states() -> list[tuple[str, str]]:
+    """Return the states of a shared system's matter with the city, as the classification room names them."""
+    return System._meta.get_field("normative_matter").related_model.State.choices
+
+
 class InventoryFilterSet(EntryFilterSet):
     """What the lists filter by: protection need and whether it is classified."""
 
@@ -48,7 +53,26 @@ class InventoryFilterSet(EntryFilterSet):
         return queryset.filter(is_in_rsa=value == "yes")
 
 
-class SystemFilterSet(InventoryFilterSet):
+class NormativeFilterSet(InventoryFilterSet):
+    """What may wait for the city: systems, and the assets in them."""
+
+    waiting = django_filters.BooleanFilter(
+        label=_("Väntar på normerande klassning"), method="filter_waiting", widget=CheckboxInput
+    )
+    preliminary = django_filters.BooleanFilter(
+        label=_("Preliminär klassning"), method="filter_preliminary", widget=CheckboxInput
+    )
+
+    def filter_waiting(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep what waits for the city's normative classification."""
+        return queryset.waiting() if value else queryset
+
+    def filter_preliminary(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep what is classified although the normative classification is missing."""
+        return queryset.preliminary() if value else queryset
+
+
+class SystemFilterSet(NormativeFilterSet):
     """Filters of the list of systems."""
 
     operation = django_filters.ChoiceFilter(
@@ -59,6 +83,12 @@ class SystemFilterSet(InventoryFilterSet):
     )
     criticality = django_filters.ChoiceFilter(
         label=_("Kritikalitet"), choices=System.Criticality.choices, empty_label=_("Alla")
+    )
+    normative = django_filters.ChoiceFilter(
+        label=_("Normerande klassning"),
+        choices=_normative_states,
+        method="filter_normative",
+        empty_label=_("Alla lägen"),
     )
     place = django_filters.ChoiceFilter(
         label=_("Driftland"), choices=PLACES, method="filter_place", empty_label=_("Alla länder")
@@ -105,8 +135,12 @@ class SystemFilterSet(InventoryFilterSet):
         """Keep systems that need more protection than their zone is meant for."""
         return queryset.in_unsuited_zone() if value else queryset
 
+    def filter_normative(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the shared systems whose matter with the city is in one state."""
+        return queryset.in_normative_state(value)
 
-class InformationAssetFilterSet(InventoryFilterSet):
+
+class InformationAssetFilterSet(NormativeFilterSet):
     """Filters of the list of information assets."""
 
     priority = django_filters.ChoiceFilter(

@@ -3,13 +3,23 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
 if TYPE_CHECKING:
     from isms.register.access import Actor
+
+
+def without_normative(path: str = "") -> Q:
+    """Build the condition that keeps active shared systems without a normative classification in force.
+
+    Args:
+        path: lookup prefix from the row to the system.
+    """
+    in_force = Q(**{f"{path}normative_matter__state": "decided", f"{path}normative_matter__closed_at__isnull": True})
+    return Q(**{f"{path}operation": "city_shared", f"{path}archived_at__isnull": True}) & ~in_force
 
 
 class InventoryQuerySet(EntryQuerySet):
@@ -32,6 +42,22 @@ class InventoryQuerySet(EntryQuerySet):
     def unclassified(self) -> Self:
         """Keep those that have never been classified."""
         return self.filter(classifications__isnull=True)
+
+    def with_waiting(self) -> Self:
+        """Tell as ``is_waiting`` whether the city's normative classification is missing for what the row lives in."""
+        return self.annotate(is_waiting=self._waits())
+
+    def waiting(self) -> Self:
+        """Keep those that wait for a normative classification (väntar på normerande klassning)."""
+        return self.filter(self._waits())
+
+    def preliminary(self) -> Self:
+        """Keep those whose own classification is preliminary: they are classified, and wait for the normative one."""
+        return self.filter(self._waits(), classifications__isnull=False).distinct()
+
+    def _waits(self) -> Q:
+        """Say when a row waits; what never does, such as a process, has no condition of its own."""
+        return Q(pk__in=[])
 
 
 class SystemQuerySet(InventoryQuerySet):
@@ -60,6 +86,20 @@ class SystemQuerySet(InventoryQuerySet):
         """Keep the systems for which the AI regulation gives the organisation a role."""
         return self.exclude(ai_role="none")
 
+    def _waits(self) -> Q:
+        """A shared system waits until it has a normative classification in force."""
+        return Q(Exists(self.model._base_manager.filter(pk=OuterRef("pk")).filter(without_normative())))
+
+    def with_normative_state(self) -> Self:
+        """Tell as ``normative_state`` where a shared system stands with the city; empty for other systems."""
+        return self.annotate(
+            normative_state=F("normative_matter__state"), normative_closed_at=F("normative_matter__closed_at")
+        )
+
+    def in_normative_state(self, state: str) -> Self:
+        """Keep the shared systems whose matter with the city is in a state."""
+        return self.filter(normative_matter__state=state, normative_matter__closed_at__isnull=True)
+
     def city_shared(self) -> Self:
         """Keep the systems that another party in the city runs."""
         return self.filter(operation="city_shared")
@@ -71,6 +111,11 @@ class SystemQuerySet(InventoryQuerySet):
 
 class InformationAssetQuerySet(InventoryQuerySet):
     """Information assets."""
+
+    def _waits(self) -> Q:
+        """An asset waits when any active shared system that it lives in has no normative classification in force."""
+        placements = self.model._meta.get_field("placements").related_model.objects
+        return Q(Exists(placements.filter(without_normative("system__"), asset=OuterRef("pk"))))
 
     def critical(self) -> Self:
         """Keep the assets with the highest priority."""

@@ -234,6 +234,7 @@ def _levels(plan: Plan, using: str) -> Iterator:
                 entry_id=system.pk,
                 aspect=aspect,
                 level=level,
+                ground="asset" if asset else "own",
                 own_level=None if asset else level,
                 inherited_level=level if asset else None,
                 origin_id=asset.pk if asset else None,

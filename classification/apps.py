@@ -17,6 +17,8 @@ class ClassificationConfig(AppConfig):
         from isms.register.consequences import Event, register
         from isms.register.history import HistorySource, register_source
 
+        self._register_normative()
+
         register_kind(
             FollowUpKind(
                 code="classification_review",
@@ -54,3 +56,62 @@ class ClassificationConfig(AppConfig):
             Event.ARCHIVED, follow_archiving, description="An archived asset no longer holds its systems' level up."
         )
         register(Event.RESTORED, follow_archiving, description="A restored asset counts again.")
+
+    def _register_normative(self) -> None:
+        """Register what belongs to normative classifications: matters, reminders, history and pages."""
+        from classification.normative.matters import OUTDATED_KIND, PUBLISHED_KIND, REQUEST_KIND, follow_system
+        from isms.followup.kinds import FollowUpKind, register_kind
+        from isms.register.consequences import Event, register
+        from isms.register.history import HistorySource, register_source
+
+        register_kind(
+            FollowUpKind(
+                code=REQUEST_KIND,
+                label=_("Svar från staden"),
+                interval_months=3,
+                lead_days=14,
+                escalation_days=30,
+                description=_("Har staden svarat på det som är begärt? Påminn annars och anteckna när."),
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code=PUBLISHED_KIND,
+                label=_("Ny normerande klassning"),
+                interval_months=None,
+                lead_days=30,
+                escalation_days=21,
+                description=_("Se över den egna bedömningen mot den normerande klassningen som nu gäller."),
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code=OUTDATED_KIND,
+                label=_("Normerande klassning gäller inte längre"),
+                interval_months=None,
+                lead_days=30,
+                escalation_days=21,
+                description=_(
+                    "Klassningarna i systemet är preliminära igen. Stämmer de på egen hand, och är en ny begärd?"
+                ),
+            )
+        )
+        for event in (Event.CREATED, Event.CHANGED):
+            register(
+                event,
+                follow_system,
+                description="A city-shared system has a matter about its normative classification; no other has.",
+            )
+        register_source(
+            HistorySource(
+                "classification.NormativeMatterEvent", "system_id", _("Normerande klassning"), fields=("state",)
+            )
+        )
+        register_source(
+            HistorySource(
+                "classification.CityRequestEvent",
+                "system_id",
+                _("Begäran till staden"),
+                fields=("subject", "asked_on", "asked_to", "case_number", "answered_on", "answer"),
+            )
+        )

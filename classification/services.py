@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.models import AssetPlacement
-from classification.inheritance import recompute_protection
+from classification.inheritance import reached_by_assets, reached_by_systems, recompute_protection
 from classification.models import (
     AspectJudgement,
     Classification,
@@ -256,10 +256,10 @@ def _systems_of(asset_id: int) -> list[int]:
 
 
 def follow_placement(happening: Happening) -> None:
-    """Recompute the systems that an asset left or entered."""
-    recompute_protection(happening.affected_ids)
+    """Recompute an asset that has moved, the systems that hold it and those it left."""
+    recompute_protection(reached_by_assets([happening.entry.pk]).union(happening.affected_ids))
 
 
 def follow_archiving(happening: Happening) -> None:
-    """Recompute the systems of an asset that was archived or restored."""
-    recompute_protection(_systems_of(happening.entry.pk))
+    """Recompute what an archived or restored entry reaches: an asset's systems, a system's assets and theirs."""
+    recompute_protection(reached_by_assets([happening.entry.pk]) | reached_by_systems([happening.entry.pk]))

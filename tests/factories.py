@@ -8,7 +8,9 @@ from factory.django import DjangoModelFactory
 
 from assets.models import InformationAsset, Process, System, Zone
 from assets.services import register_asset, register_process, register_system
-from classification.models import Classification, Method
+from classification.models import Classification, Method, NormativeClassification
+from classification.normative.linking import link_system, offer_system
+from classification.normative.publishing import NormativeTerms, publish_normative, record_normative
 from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
 from isms.accounts.models import Organisation, Post, Unit, User
@@ -192,3 +194,72 @@ def classify(
         at=at,
         owner_approval="Mejl från ägaren samma dag",
     )
+
+
+def normative_terms(
+    method: Method, levels: tuple[int, int, int], *, may_lower: bool = False, **values: Any
+) -> NormativeTerms:
+    """What a normative classification says, with levels for K, R and T by number."""
+    steps = {level.number: level for level in method.levels.all()}
+    aspects = ("confidentiality", "integrity", "availability")
+    return NormativeTerms(
+        method=method,
+        levels={aspect: steps[number] for aspect, number in zip(aspects, levels, strict=True)},
+        version_label=values.pop("version_label", "1.0"),
+        decided_on=values.pop("decided_on", STOCKHOLM_NOON.date()),
+        may_lower=may_lower,
+        lowering_approver="Informationsägaren" if may_lower else "",
+        **values,
+    )
+
+
+def publish(
+    system: System,
+    levels: tuple[int, int, int],
+    *,
+    method: Method,
+    by: User | None = None,
+    at: dt.datetime = STOCKHOLM_NOON,
+    **terms: Any,
+) -> NormativeClassification:
+    """Publish a central system's normative classification."""
+    stored = System.objects.get(pk=system.pk)
+    return publish_normative(
+        system=stored,
+        terms=normative_terms(method, levels, **terms),
+        ground=DecisionGround(),
+        version=stored.version,
+        by=by or UserFactory(),
+        at=at,
+    )
+
+
+def record(
+    system: System,
+    levels: tuple[int, int, int],
+    *,
+    method: Method,
+    by: User | None = None,
+    at: dt.datetime = STOCKHOLM_NOON,
+    **terms: Any,
+) -> NormativeClassification:
+    """Record by hand what the city has decided about a local shared system."""
+    stored = System.objects.get(pk=system.pk)
+    return record_normative(
+        system=stored,
+        terms=normative_terms(method, levels, **terms),
+        issued_by="Stadsledningskontoret",
+        ground=DecisionGround(),
+        version=stored.version,
+        by=by or UserFactory(),
+        at=at,
+    )
+
+
+def link(system: System, central: System, *, by: User | None = None, at: dt.datetime = STOCKHOLM_NOON) -> None:
+    """Offer a central system and link a local one to it."""
+    by = by or UserFactory()
+    offering = System.objects.get(pk=central.pk)
+    offer_system(system=offering, is_open=True, version=offering.version, by=by, at=at)
+    stored = System.objects.get(pk=system.pk)
+    link_system(system=stored, central=offering, version=stored.version, by=by, at=at)

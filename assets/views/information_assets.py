@@ -24,8 +24,8 @@ class InformationAssetList(InventoryList):
     create_url = "assets:asset_create"
 
     def get_queryset(self) -> QuerySet[InformationAsset]:
-        """Add the levels."""
-        return super().get_queryset().with_protection()
+        """Add the levels and whether they wait for the city."""
+        return super().get_queryset().with_protection().with_waiting()
 
 
 class InformationAssetDetail(RegisterDetail):
@@ -35,8 +35,8 @@ class InformationAssetDetail(RegisterDetail):
     template_name = "assets/asset_detail.html"
 
     def get_queryset(self) -> QuerySet[InformationAsset]:
-        """Add the levels."""
-        return super().get_queryset().with_protection()
+        """Add the levels and whether they wait for the city."""
+        return super().get_queryset().with_protection().with_waiting()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the process and the systems of the asset, as far as the actor may see them."""

@@ -26,7 +26,7 @@ class SystemList(InventoryList):
     def get_queryset(self) -> QuerySet[System]:
         """Add the levels, the number of assets, and the names that the chosen columns show."""
         named = [name for name in ("manager", "zone", "provider_organisation") if name in self.chosen_columns()]
-        systems = super().get_queryset().with_protection().with_asset_count()
+        systems = super().get_queryset().with_protection().with_asset_count().with_waiting()
         return systems.select_related(*named) if named else systems
 
 
@@ -39,7 +39,7 @@ class SystemDetail(RegisterDetail):
     def get_queryset(self) -> QuerySet[System]:
         """Add the levels, and what the facts name."""
         named = ("manager__unit", "manager__holder", "zone", "provider_organisation")
-        return super().get_queryset().with_protection().select_related(*named)
+        return super().get_queryset().with_protection().with_waiting().select_related(*named)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the assets in the system that the actor may see."""
@@ -49,6 +49,7 @@ class SystemDetail(RegisterDetail):
             .filter(placements__system=self.object)
             .with_detail()
             .with_protection()
+            .with_waiting()
             .in_swedish_order()
         )
         asset_ids = {asset.pk for asset in assets}

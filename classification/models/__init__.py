@@ -1,5 +1,6 @@
 """The models of classification, one file each."""
 
+from classification.models.city_request import CityRequest
 from classification.models.classification import AspectJudgement, Classification, RaiseGround
 from classification.models.draft import ClassificationDraft, DraftJudgement
 from classification.models.method import (
@@ -10,6 +11,15 @@ from classification.models.method import (
     Method,
     MethodAspect,
     MethodChoice,
+)
+from classification.models.normative import NormativeClassification, NormativeLevel, NormativeWithdrawal
+from classification.models.normative_lowering import LoweringWithdrawal, NormativeLowering
+from classification.models.normative_matter import (
+    TRANSITIONS,
+    CentralOffer,
+    NormativeChange,
+    NormativeMatter,
+    NormativeState,
 )
 from classification.models.protection_level import ProtectionLevel
 from classification.models.requirements import (
@@ -33,12 +43,15 @@ from classification.models.requirements_assessed import AssessedRequirement
 
 __all__ = [
     "GAPS",
+    "TRANSITIONS",
     "Aspect",
     "AspectJudgement",
     "AssessedRequirement",
     "AssessmentSignOff",
     "CatalogueChoice",
     "CatalogueVersion",
+    "CentralOffer",
+    "CityRequest",
     "Classification",
     "ClassificationDraft",
     "CommonControl",
@@ -47,10 +60,18 @@ __all__ = [
     "DraftJudgement",
     "Fulfilment",
     "Level",
+    "LoweringWithdrawal",
     "Measure",
     "Method",
     "MethodAspect",
     "MethodChoice",
+    "NormativeChange",
+    "NormativeClassification",
+    "NormativeLevel",
+    "NormativeLowering",
+    "NormativeMatter",
+    "NormativeState",
+    "NormativeWithdrawal",
     "ProtectionLevel",
     "RaiseGround",
     "Requirement",

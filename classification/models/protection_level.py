@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from classification.models.method import Aspect, Level
+from classification.models.normative import NormativeClassification
 from classification.querysets import ProtectionLevelQuerySet
 from isms.history import tracked
 from isms.register.models import Entry
@@ -13,17 +14,35 @@ from isms.register.models import Entry
 class ProtectionLevel(models.Model):
     """One aspect of an entry's level of protection, recomputed whenever something it rests on is written."""
 
+    class Ground(models.TextChoices):
+        """What the level rests on."""
+
+        OWN = "own", _("Egen klassning")
+        ASSET = "asset", _("Informationstillgång")
+        NORMATIVE = "normative", _("Normerande klassning")
+
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="protection_levels")
     aspect = models.CharField(_("aspekt"), max_length=20, choices=Aspect.choices)
     level = models.ForeignKey(Level, verbose_name=_("skyddsnivå"), on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(_("grund"), max_length=20, choices=Ground.choices, default=Ground.OWN)
     own_level = models.ForeignKey(
         Level, verbose_name=_("egen bedömning"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     inherited_level = models.ForeignKey(
         Level, verbose_name=_("ärvd nivå"), null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The asset whose own classification, or the shared system whose normative one, gives the inherited level.
+    # Never the central organisation's entry.
     origin = models.ForeignKey(
         Entry, verbose_name=_("ärvd från"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    normative = models.ForeignKey(
+        NormativeClassification,
+        verbose_name=_("normerande klassning"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
     objects = ProtectionLevelQuerySet.as_manager()
@@ -42,6 +61,12 @@ class ProtectionLevel(models.Model):
                 condition=models.Q(own_level__isnull=False) | models.Q(inherited_level__isnull=False),
                 name="classification_protectionlevel_has_ground",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ground="own", own_level__isnull=False)
+                | models.Q(ground="asset", inherited_level__isnull=False)
+                | models.Q(ground="normative", inherited_level__isnull=False, normative__isnull=False),
+                name="classification_protectionlevel_ground_exists",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,5 +79,10 @@ class ProtectionLevel(models.Model):
 
     @property
     def is_inherited(self) -> bool:
-        """True when the level comes from another entry and is higher than the own judgement."""
-        return self.inherited_level_id is not None and self.level_id == self.inherited_level_id != self.own_level_id
+        """True when the level is higher than the own judgement, or there is none."""
+        return self.ground != self.Ground.OWN
+
+    @property
+    def is_normative(self) -> bool:
+        """True when the level comes from a normative classification."""
+        return self.ground == self.Ground.NORMATIVE

@@ -25,6 +25,8 @@ class Decision(models.Model):
         """What the decision settles."""
 
         CLASSIFICATION = "classification", _("Informationsklassning")
+        NORMATIVE = "normative", _("Normerande klassning")
+        NORMATIVE_LOWERING = "normative_lowering", _("Sänkning av normerande nivå")
         REVIEW_APPROVAL = "review_approval", _("Godkännande av ledningens genomgång")
         REVIEW_RETURN = "review_return", _("Åter för komplettering")
         THRESHOLD = "threshold", _("Tröskelanalys")
