@@ -107,7 +107,20 @@ class SystemFilterSet(NormativeFilterSet):
     )
     columns = _columns(SystemTable)
 
-    MORE = ("lifecycle", "place", "zone", "manager", "provider", "rsa", "ai", "unsuited", "archived", "columns")
+    MORE = (
+        "lifecycle",
+        "normative",
+        "preliminary",
+        "place",
+        "zone",
+        "manager",
+        "provider",
+        "rsa",
+        "ai",
+        "unsuited",
+        "archived",
+        "columns",
+    )
 
     class Meta:
         model = System
