@@ -12,8 +12,10 @@ class AssetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the registers, their reviews and the history of what connects their entries."""
+        from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.history import HistorySource, register_source
+        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
         from isms.register.registers import Register, register
 
         register(
@@ -53,6 +55,16 @@ class AssetsConfig(AppConfig):
                 detail_url="assets:process_detail",
                 icon="process",
                 order=30,
+            )
+        )
+        add_item(
+            NavigationItem(
+                label=_("Zoner"),
+                url_name="assets:zone_list",
+                icon="settings",
+                group=GROUP_REGISTERS,
+                order=190,
+                right=Right.EDIT_REGISTER,
             )
         )
         register_kind(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assets.views import dependencies, zones
 from assets.views.information_assets import InformationAssetDetail, InformationAssetEdit, InformationAssetList
 from assets.views.processes import ProcessDetail, ProcessEdit, ProcessList
 from assets.views.systems import SystemDetail, SystemEdit, SystemList
@@ -29,4 +30,17 @@ urlpatterns = [
     path("<slug:organisation>/processer/ny/", ProcessEdit.as_view(), name="process_create"),
     path("<slug:organisation>/processer/<str:reference>/", ProcessDetail.as_view(), name="process_detail"),
     path("<slug:organisation>/processer/<str:reference>/andra/", ProcessEdit.as_view(), name="process_edit"),
+    path(
+        "<slug:organisation>/system/<str:reference>/beroenden/ny/",
+        dependencies.DependencyAdd.as_view(),
+        name="dependency_add",
+    ),
+    path(
+        "<slug:organisation>/system/<str:reference>/beroenden/<int:pk>/ta-bort/",
+        dependencies.remove,
+        name="dependency_remove",
+    ),
+    path("<slug:organisation>/zoner/", zones.zone_list, name="zone_list"),
+    path("<slug:organisation>/zoner/ny/", zones.ZoneEdit.as_view(), name="zone_create"),
+    path("<slug:organisation>/zoner/<int:pk>/", zones.ZoneEdit.as_view(), name="zone_edit"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assets.filters import InformationAssetFilterSet
 from assets.forms import InformationAssetForm
 from assets.models import InformationAsset, Process, System
+from assets.selectors import glance_of
 from assets.services import change_asset, register_asset
 from assets.tables import InformationAssetTable
 from assets.views.copying import CopyingForm
@@ -48,7 +49,13 @@ class InformationAssetDetail(RegisterDetail):
             .in_swedish_order()
         )
         process = Process.objects.visible_to(self.actor).with_detail().filter(pk=self.object.process_id).first()
-        return super().get_context_data(systems=systems, process=process, **kwargs)
+        return super().get_context_data(
+            systems=systems,
+            process=process,
+            glance=glance_of(self.object),
+            may_create=self.actor.may_create,
+            **kwargs,
+        )
 
 
 class InformationAssetEdit(CopyingForm):

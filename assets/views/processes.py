@@ -8,6 +8,7 @@ from django.utils import timezone
 from assets.filters import ProcessFilterSet
 from assets.forms import ProcessForm
 from assets.models import InformationAsset, Process, System
+from assets.selectors import glance_of
 from assets.services import change_process, register_process
 from assets.tables import ProcessTable
 from assets.views.copying import CopyingForm
@@ -47,6 +48,7 @@ class ProcessDetail(RegisterDetail):
         return super().get_context_data(
             systems=systems,
             assets=assets,
+            glance=glance_of(self.object),
             may_create=self.actor.may_create,
             visible_ids={entry.pk for entry in (*systems, *assets)},
             **kwargs,

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from assets.filters import SystemFilterSet
 from assets.forms import SystemForm
-from assets.models import InformationAsset, System
+from assets.models import InformationAsset, Process, System
+from assets.selectors import glance_of, neighbourhood_of
 from assets.services import change_system, register_system
 from assets.tables import SystemTable
 from assets.views.copying import CopyingForm
@@ -42,7 +43,7 @@ class SystemDetail(RegisterDetail):
         return super().get_queryset().with_protection().with_waiting().select_related(*named)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the assets in the system that the actor may see."""
+        """Add what is missing, and the assets, processes and neighbours that the actor may see."""
         assets = (
             InformationAsset.objects.visible_to(self.actor)
             .active()
@@ -53,7 +54,24 @@ class SystemDetail(RegisterDetail):
             .in_swedish_order()
         )
         asset_ids = {asset.pk for asset in assets}
-        return super().get_context_data(assets=assets, asset_ids=asset_ids, may_create=self.actor.may_create, **kwargs)
+        levels = self.object.protection_levels.all()
+        zone = self.object.zone
+        return super().get_context_data(
+            assets=assets,
+            asset_ids=asset_ids,
+            may_create=self.actor.may_create,
+            glance=glance_of(self.object),
+            neighbourhood=neighbourhood_of(self.object, actor=self.actor),
+            processes=Process.objects.visible_to(self.actor)
+            .active()
+            .filter(systems=self.object)
+            .with_names()
+            .in_swedish_order(),
+            is_in_unsuited_zone=zone is not None
+            and not zone.allows_high_protection
+            and any(row.level.is_high_protection for row in levels),
+            **kwargs,
+        )
 
 
 class SystemEdit(CopyingForm):

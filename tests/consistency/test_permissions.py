@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assets.dependencies import add_dependency
+from assets.models import SystemDependency
 from classification.models import Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.models import FollowUp
@@ -22,6 +24,7 @@ from tests.factories import (
     ProcessFactory,
     SystemFactory,
     UserFactory,
+    ZoneFactory,
     classify,
 )
 
@@ -120,6 +123,17 @@ MATRIX: list[Row] = [
         )
         for method in ("get", "post")
     ],
+    *entry_change("assets:dependency_add", "system", "get", (200,)),
+    *entry_change("assets:dependency_add", "system", "post", (200,)),
+    Row("assets:dependency_remove", "dependency_own", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
+    Row("assets:dependency_remove", "dependency_foreign", "post", NOBODY, NOBODY),
+    page("assets:zone_list"),
+    *[
+        Row(name, zone, method, COORDINATOR, INSIDE)
+        for name, zone in (("assets:zone_create", ""), ("assets:zone_edit", "zone"))
+        for method in ("get", "post")
+    ],
+    Row("assets:zone_edit", "zone_foreign", "get", NOBODY, NOBODY),
     *entry_page("classification:classification_list", "asset"),
     *entry_change("classification:classify", "asset", "get", (200,)),
     *entry_change("classification:classify", "asset", "post", (200,)),
@@ -222,11 +236,19 @@ def objects(
         **by,
     )
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
+    for name, one, other in (("own", unit, owner_post), ("foreign", other_unit, None)):
+        system = SystemFactory(unit=one, owner=other)
+        link = add_dependency(
+            dependency=SystemDependency(system=system, depends_on=SystemFactory(unit=one)), version=1, **by
+        )
+        found[f"dependency_{name}"] = {"reference": system.reference, "pk": link.pk}
     for name in ("own", "restricted", "foreign"):
         found[f"followup_{name}"] = {"pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk).pk}
     reference = {"reference": review.reference}
     return found | {
         "": {},
+        "zone": {"pk": ZoneFactory(organisation=organisation).pk},
+        "zone_foreign": {"pk": ZoneFactory(organisation=other_unit.organisation).pk},
         "rule": {"kind": "system_review"},
         "no_mail": {"pk": 999_999},
         "no_attachment": {"pk": 999_999},
