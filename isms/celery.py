@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="0", hour="6-18"),  # hourly: a lost morning is caught up the same day
         "options": {"expires": 3500},
     },
+    "prepare alarms": {
+        "task": "followup.prepare_alarms",
+        "schedule": crontab(),  # a legal clock does not wait for the morning
+        "options": {"expires": 55},
+    },
     "send mail": {
         "task": "followup.send_mail",
         "schedule": crontab(),

@@ -14,13 +14,16 @@ class FollowUpConfig(AppConfig):
     def ready(self) -> None:
         """Add the pages to the navigation, the follow-ups to the history, and close them with their entry."""
         from isms.accounts.permissions import Right
+        from isms.followup.handover import open_followups_of
         from isms.followup.services import close_followups_of_archived_entry
-        from isms.register import consequences, history, navigation
+        from isms.register import consequences, handover, history, navigation
 
         items = (
             (_("Min sida"), "my_page", "home", navigation.GROUP_WORK, 10, ""),
             (_("Uppföljningar"), "followup_list", "calendar", navigation.GROUP_FOLLOWUP, 10, ""),
             (_("Uppföljningsregler"), "rule_list", "settings", navigation.GROUP_FOLLOWUP, 80, ""),
+            (_("Frånvaro"), "absence_list", "users", navigation.GROUP_WORK, 80, ""),
+            (_("Mina inställningar"), "settings", "settings", navigation.GROUP_WORK, 90, ""),
             (_("Utskick"), "mail_list", "mail", navigation.GROUP_FOLLOWUP, 90, Right.VIEW_LEDGER),
         )
         for label, name, icon, group, order, right in items:
@@ -29,6 +32,19 @@ class FollowUpConfig(AppConfig):
                     label=label, url_name=f"followup:{name}", icon=icon, group=group, order=order, right=right
                 )
             )
+        navigation.add_item(
+            navigation.NavigationItem(
+                label=_("Lämna över"),
+                url_name="register:handover",
+                icon="users",
+                group=navigation.GROUP_FOLLOWUP,
+                order=85,
+                right=Right.EDIT_REGISTER,
+            )
+        )
+        handover.register_charge(
+            handover.Charge(label=_("Öppna uppföljningar"), rows=open_followups_of, field="responsible")
+        )
         history.register_source(
             history.HistorySource(
                 "followup.FollowUpEvent",

@@ -27,13 +27,22 @@ class Told:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True)
+class WeekSummary:
+    """An organisation's follow-ups in numbers: late, planned until Sunday, completed in the last seven days."""
+
+    late_count: int
+    week_count: int
+    done_count: int
+
+
 def digest_text(
     *,
     organisation: Organisation,
     person: User,
     own: Sequence[Told],
     others: Sequence[Told],
-    late_count: int,
+    summary: WeekSummary | None,
     today: dt.date,
 ) -> str:
     """Write a period's digest.
@@ -41,9 +50,9 @@ def digest_text(
     Args:
         own: what the person answers for.
         others: what others have not done long after the day, for coordinators.
-        late_count: how many follow-ups are late in the whole organisation, for coordinators; 0 says nothing.
+        summary: the whole organisation in numbers, for coordinators.
     """
-    context = {"late_count": late_count, "own": own, "others": others}
+    context = {"summary": summary, "own": own, "others": others}
     return _text("followup/mail/digest.txt", context, organisation, person, today)
 
 
@@ -54,8 +63,26 @@ def notice_text(
     return _text("followup/mail/notice.txt", {"own": own, "others": others}, organisation, person, today)
 
 
+def alarm_text(*, organisation: Organisation, person: User, told: Sequence[Told], now: dt.datetime) -> str:
+    """Write that legal clocks run, with the moment at which each runs out."""
+    lines = [
+        {
+            "name": name_of(item.followup),
+            "due_at": item.followup.due_at,
+            "is_over": item.followup.due_at <= now,
+            "url": _address("followup:followup", organisation, pk=item.followup.pk),
+        }
+        for item in told
+    ]
+    context = {"lines": lines, "organisation": organisation, "person": person}
+    return render_to_string("followup/mail/alarm.txt", context).strip() + "\n"
+
+
 def subject_of(*, kind: OutgoingMail.Kind, organisation: Organisation, told: Sequence[Told], today: dt.date) -> str:
     """Write a subject of numbers only: subjects show on locked screens and in logs."""
+    if kind == OutgoingMail.Kind.ALARM:
+        count = ngettext("%(count)d tidsfrist", "%(count)d tidsfrister", len(told)) % {"count": len(told)}
+        return f"{_('Agera nu')}, {organisation.name}: {count}"[:200]
     late = sum(item.followup.intended_on < today for item in told)
     coming = len(told) - late
     parts = []

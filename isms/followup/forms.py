@@ -7,10 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from isms.accounts.models import Post
+from isms.accounts.permissions import Right
 from isms.followup.dates import check_reachable
-from isms.followup.models import FollowUp, FollowUpRule
+from isms.followup.models import FollowUp, FollowUpRule, MailPreference
 from isms.followup.remarks import ACTION_DAYS, may_make_actions
+from isms.register.access import Actor
 from isms.register.errors import DomainError
+from isms.register.forms import PostField, posts_in
 
 
 class RemarkForm(forms.Form):
@@ -150,3 +154,49 @@ class RuleForm(forms.ModelForm):
     class Meta:
         model = FollowUpRule
         fields = ("interval_months", "lead_days", "escalation_days")
+
+
+class AbsenceForm(forms.Form):
+    """Which post's holder is away, and when."""
+
+    post = PostField(label=_("Befattning"), queryset=Post.objects.none())
+    first_on = forms.DateField(
+        label=_("Från och med"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last_on = forms.DateField(
+        label=_("Till och med"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = actor.today
+        posts = posts_in(actor)
+        self.fields["post"].queryset = posts if actor.has(Right.EDIT_REGISTER) else posts.filter(pk__in=actor.post_ids)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order, and those that have passed or lie absurdly far ahead."""
+        cleaned = super().clean()
+        first, last = cleaned.get("first_on"), cleaned.get("last_on")
+        if last and last < self.today:
+            self.add_error("last_on", _("Frånvaron ska sluta i dag eller senare."))
+        elif first and last and last < first:
+            self.add_error("last_on", _("Sista dagen ligger före den första."))
+        elif last:
+            try:
+                check_reachable(last, today=self.today)
+            except DomainError as error:
+                self.add_error("last_on", error.message)
+        return cleaned
+
+
+class MailPreferenceForm(forms.ModelForm):
+    """How often a person wants the mail."""
+
+    class Meta:
+        model = MailPreference
+        fields = ("rhythm", "wants_notices")
+        widgets = {"rhythm": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rhythm"].choices = MailPreference.Rhythm.choices

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from isms.accounts.models import Organisation, User
 from isms.followup.dates import is_working_day
-from isms.followup.emails import Told, digest_text, notice_text, subject_of
-from isms.followup.models import FollowUp, OutgoingMail, Reminder
+from isms.followup.emails import Told, WeekSummary, digest_text, notice_text, subject_of
+from isms.followup.models import FollowUp, MailPreference, OutgoingMail, Reminder
 from isms.followup.periods import LONGEST_HORIZON_DAYS, horizon_days, period_of
+from isms.followup.preferences import preferences_in
 from isms.followup.recipients import Recipient, find_recipients
 from isms.followup.rules import Rule, rules_of
 from isms.followup.steps import Step, steps_for_coordinators, steps_for_responsible
@@ -39,7 +40,9 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
     """Return the mails of a day, at most one per person and none on days off.
 
     A digest lists everything late and everything until the next digest. After the period's digest
-    a notice goes out when something falls due or is late; what is only coming waits.
+    a notice goes out when something falls due or is late; what is only coming waits. Who wants no
+    notices gets all of it in the next digest. A legal clock is told of in its own mails
+    (``isms.followup.alarms``) until it has run out.
     """
     if not is_working_day(today):
         return []
@@ -53,6 +56,7 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
             entry__archived_at__isnull=True,
             intended_on__lte=today + dt.timedelta(days=farthest),
         )
+        .exclude(is_timed=True, intended_on__gte=today)
         .with_detail()
         .select_related("entry__owner__deputy", "responsible__deputy")
         .in_due_order()
@@ -63,7 +67,9 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
         .filter(prepared_on__gte=today - dt.timedelta(days=31))
         .values_list("recipient_id", "kind", "period", "prepared_on")
     )
-    has_mail_today = {recipient for recipient, _kind, _period, on in written if on == today}
+    has_mail_today = {
+        recipient for recipient, kind, _period, on in written if on == today and kind != OutgoingMail.Kind.ALARM
+    }
     digests = {(recipient, period) for recipient, kind, period, _on in written if kind == OutgoingMail.Kind.DIGEST}
     day = _Day(
         organisation=organisation,
@@ -72,13 +78,26 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
         ledger=set(
             Reminder.objects.filter(followup__in=followups).values_list("followup_id", "due_at", "step", "recipient_id")
         ),
-        late_count=sum(followup.intended_on < today for followup in followups),
+        summary=_summary_of(organisation, followups, today=today),
+        preferences=preferences_in(organisation),
     )
     return [
         mail
         for recipient in recipients
         if recipient.person.pk not in has_mail_today and (mail := day.mail_to(recipient, digests))
     ]
+
+
+def _summary_of(organisation: Organisation, followups: Iterable[FollowUp], *, today: dt.date) -> WeekSummary:
+    """Count what a coordinator starts the week from."""
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    days = [followup.intended_on for followup in followups]
+    lately = FollowUp.objects.in_organisation(organisation).completed_since(today - dt.timedelta(days=7))
+    return WeekSummary(
+        late_count=sum(day < today for day in days),
+        week_count=sum(today <= day <= sunday for day in days),
+        done_count=lately.count(),
+    )
 
 
 @dataclass(frozen=True)
@@ -89,30 +108,35 @@ class _Day:
     today: dt.date
     rules: dict[str, Rule]
     ledger: set[LedgerKey]
-    late_count: int
+    summary: WeekSummary
+    preferences: dict[int, MailPreference]
 
     def mail_to(self, recipient: Recipient, digests: set[tuple[int, str]]) -> PlannedMail | None:
         """Return the period's digest if it is not written yet and has something to say, else perhaps a notice."""
-        period = period_of(self.today, weekly=recipient.is_coordinator)
-        digest = None
-        if (recipient.person.pk, period) not in digests:
-            digest = self._digest(recipient, period)
-        return digest or self._notice(recipient)
-
-    def _digest(self, recipient: Recipient, period: str) -> PlannedMail | None:
+        preference = self.preferences.get(recipient.person.pk)
         weekly = recipient.is_coordinator
+        if preference is not None and preference.rhythm:
+            weekly = preference.rhythm == MailPreference.Rhythm.WEEK
+        period = period_of(self.today, weekly=weekly)
+        if (recipient.person.pk, period) not in digests:
+            digest = self._digest(recipient, period, weekly=weekly)
+            if digest is not None:
+                return digest
+        return self._notice(recipient) if preference is None or preference.wants_notices else None
+
+    def _digest(self, recipient: Recipient, period: str, *, weekly: bool) -> PlannedMail | None:
         horizon = horizon_days(self.today, weekly=weekly)
         own = _told(recipient.own, lambda followup: self._own_steps(followup, horizon))
         others = _told(recipient.others, self._escalation_steps)
-        late_count = self.late_count if weekly else 0
-        if not own and not others and not late_count:
+        summary = self.summary if recipient.is_coordinator else None
+        if not own and not others and not (summary and summary.late_count):
             return None
         text = digest_text(
             organisation=self.organisation,
             person=recipient.person,
             own=own,
             others=others,
-            late_count=late_count,
+            summary=summary,
             today=self.today,
         )
         return self._mail(recipient, OutgoingMail.Kind.DIGEST, period, text, own + others)

@@ -41,6 +41,10 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
         """Keep what somebody has completed or closed."""
         return self.filter(completed_at__isnull=False)
 
+    def completed_since(self, day: dt.date) -> Self:
+        """Keep what somebody has looked at on a day or later; what was only moved or closed does not count."""
+        return self.filter(completed_at__date__gte=day, outcome__in=("no_remark", "with_remark"))
+
     def overdue(self, today: dt.date) -> Self:
         """Keep open follow-ups whose day has passed."""
         return self.open().filter(intended_on__lt=today)
@@ -52,6 +56,10 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
     def due_after(self, today: dt.date, days: int) -> Self:
         """Keep open follow-ups more than ``days`` days ahead."""
         return self.open().filter(intended_on__gt=today + dt.timedelta(days=days))
+
+    def ticking(self) -> Self:
+        """Keep legal clocks: those with a time of day, whose entry is in use."""
+        return self.filter(is_timed=True, entry__archived_at__isnull=True)
 
     def for_actor(self, actor: "Actor") -> Self:
         """Keep what the actor answers for: the responsible post, or without one the owning post, is the actor's."""
@@ -105,6 +113,35 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
     def latest_first(self) -> Self:
         """Order completed follow-ups, the latest first."""
         return self.order_by(F("completed_at").desc(nulls_last=True), "-pk")
+
+
+class AbsenceQuerySet(models.QuerySet):
+    """When the holders of posts are away."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the actor's own posts' absences; the coordinator's are the whole organisation's."""
+        inside = self.filter(post__unit__organisation=actor.organisation, withdrawn_at__isnull=True)
+        return inside if actor.has(Right.EDIT_REGISTER) else inside.filter(post_id__in=actor.post_ids)
+
+    def on_day(self, day: dt.date) -> Self:
+        """Keep what covers a day and is not taken back."""
+        return self.filter(withdrawn_at__isnull=True, first_on__lte=day, last_on__gte=day)
+
+    def from_day(self, day: dt.date) -> Self:
+        """Keep what has not ended before a day."""
+        return self.filter(last_on__gte=day)
+
+    def in_organisation(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's absences."""
+        return self.filter(post__unit__organisation=organisation)
+
+    def with_detail(self) -> Self:
+        """Join the post with its unit, holder and deputy."""
+        return self.select_related("post__unit", "post__holder", "post__deputy")
+
+    def by_day(self) -> Self:
+        """Order by first day."""
+        return self.order_by("first_on", "pk")
 
 
 class FollowUpRuleQuerySet(models.QuerySet):

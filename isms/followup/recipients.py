@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from isms.accounts import roles
 from isms.accounts.models import Organisation, User
-from isms.followup.models import FollowUp
+from isms.followup.models import Absence, FollowUp
 from isms.register.access import resolve_actor
 
 
@@ -31,7 +31,8 @@ def find_recipients(*, organisation: Organisation, followups: Sequence[FollowUp]
         followups: loaded with their entry, posts, holders and deputies.
     """
     coordinators = {user.pk: user for user in coordinators_of(organisation)}
-    lines = {followup.pk: _line(followup) for followup in followups}
+    away = set(Absence.objects.in_organisation(organisation).on_day(today).values_list("post_id", flat=True))
+    lines = {followup.pk: _line(followup, away) for followup in followups}
     people = coordinators | {person.pk: person for line in lines.values() for person in line}
     asked: dict[int, list[int]] = defaultdict(list)
     for followup_id, line in lines.items():
@@ -63,12 +64,13 @@ def coordinators_of(organisation: Organisation) -> list[User]:
     return list(coordinators.distinct().order_by("pk"))
 
 
-def _line(followup: FollowUp) -> list[User]:
-    """Return the holder and then the deputy of the post that answers for a follow-up."""
+def _line(followup: FollowUp, away: Collection[int]) -> list[User]:
+    """Return the holder and then the deputy of the post that answers for a follow-up; an absent holder is not told."""
     post = followup.answerable_post
     if post is None:
         return []
-    return [person for person in (post.holder, post.deputy) if person is not None and person.is_active]
+    line = (post.deputy,) if post.pk in away else (post.holder, post.deputy)
+    return [person for person in line if person is not None and person.is_active]
 
 
 def _visible_ids(person: User, organisation: Organisation, followup_ids: list[int], today: dt.date) -> set[int]:

@@ -7,6 +7,7 @@ leaves nothing half done.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import make_msgid
 from urllib.parse import urlsplit
@@ -48,8 +49,15 @@ def prepare_reminders(*, today: dt.date, at: dt.datetime) -> Prepared:
 def prepare_organisation(*, organisation: Organisation, today: dt.date, at: dt.datetime) -> Prepared:
     """Write the mails of a day for one organisation."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    return write_mails(plan_organisation(organisation, today=today), today=today, at=at)
+
+
+def write_mails(mails: Sequence[PlannedMail], *, today: dt.date, at: dt.datetime) -> Prepared:
+    """Put planned mails in the outbox and their steps in the ledger; the organisation's row is locked already."""
+    if not mails:
+        return Prepared()
     host = urlsplit(settings.ISMS_ADDRESS).hostname
-    planned = {make_msgid(domain=host): mail for mail in plan_organisation(organisation, today=today)}
+    planned = {make_msgid(domain=host): mail for mail in mails}
     OutgoingMail.objects.bulk_create(
         [_outgoing(mail, message_id, today, at) for message_id, mail in planned.items()], ignore_conflicts=True
     )
@@ -68,7 +76,7 @@ def prepare_organisation(*, organisation: Organisation, today: dt.date, at: dt.d
     ]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
     if stored:
-        log.info("reminders_prepared", organisation=organisation.slug, mails=len(stored), steps=len(rows))
+        log.info("reminders_prepared", organisation=mails[0].organisation.slug, mails=len(stored), steps=len(rows))
     return Prepared(len(stored), len(rows))
 
 

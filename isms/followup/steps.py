@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from isms.followup.dates import monday_after
 
@@ -12,12 +14,16 @@ UPCOMING = "upcoming"
 DUE = "due"
 LATE = "late"
 ESCALATION = "escalation"
+CLOCK = "clock"
+# Hours before a legal clock runs out at which it is told of again; 0 is when it has run out.
+CLOCK_HOURS = (24, 4, 0)
 
 LABELS: dict[str, str | Promise] = {
     UPCOMING: _("Kommande"),
     DUE: _("Planerad dag"),
     LATE: _("Försenad"),
     ESCALATION: _("Eskalerad till samordnare"),
+    CLOCK: _("Tidsfrist"),
 }
 
 
@@ -54,7 +60,25 @@ def steps_for_coordinators(*, intended_on: dt.date, escalation_days: int, today:
     return [step] if step.on <= today else []
 
 
+def steps_of_clock(*, opened_at: dt.datetime, due_at: dt.datetime, now: dt.datetime) -> list[Step]:
+    """Return every telling of a legal clock that has come by now.
+
+    It is told of when it starts, and when the hours of ``CLOCK_HOURS`` are left; what would come before
+    the start is left out.
+    """
+    moments = [(CLOCK, opened_at)]
+    for hours in CLOCK_HOURS:
+        moment = due_at - dt.timedelta(hours=hours)
+        if moment > opened_at:
+            moments.append((f"{CLOCK}-{hours}", moment))
+    return [Step(code, timezone.localdate(moment)) for code, moment in moments if moment <= now]
+
+
 def step_label(code: str) -> str:
     """Name a step of the ledger, such as "Försenad (3)"."""
     name, _dash, number = code.partition("-")
+    if name == CLOCK and number:
+        hours = int(number)
+        left = ngettext("%(hours)d timme kvar", "%(hours)d timmar kvar", hours) % {"hours": hours}
+        return f"{LABELS[name]} ({left})" if hours else str(_("Tidsfristen har gått ut"))
     return f"{LABELS[name]} ({number})" if number else str(LABELS[name])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isms.followup.views import bulk, followups, mails, my_page, rules
+from isms.followup.views import absences, bulk, followups, mails, my_page, own_settings, rules
 
 app_name = "followup"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<slug:organisation>/uppfoljningsregler/", rules.rule_list, name="rule_list"),
     path("<slug:organisation>/uppfoljningsregler/<slug:kind>/", rules.RuleEdit.as_view(), name="rule_edit"),
     path("<slug:organisation>/uppfoljningsregler/<slug:kind>/forval/", rules.use_default, name="rule_default"),
+    path("<slug:organisation>/franvaro/", absences.AbsenceList.as_view(), name="absence_list"),
+    path("<slug:organisation>/franvaro/<int:pk>/ta-bort/", absences.withdraw, name="absence_withdraw"),
+    path("<slug:organisation>/installningar/", own_settings.OwnSettings.as_view(), name="settings"),
     path("<slug:organisation>/utskick/", mails.MailList.as_view(), name="mail_list"),
     path("<slug:organisation>/utskick/<int:pk>/", mails.mail_detail, name="mail_detail"),
 ]

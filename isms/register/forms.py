@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,7 @@ class EntryForm(forms.ModelForm):
                 organisation=actor.organisation, archived_at__isnull=True
             ).order_by(SwedishOrder("name"), "pk")
         if "owner" in self.fields:
-            self.fields["owner"].queryset = (
-                Post.objects.filter(unit__organisation=actor.organisation, archived_at__isnull=True)
-                .select_related("unit", "holder")
-                .order_by(SwedishOrder("title"), SwedishOrder("unit__name"), "pk")
-            )
+            self.fields["owner"].queryset = posts_in(actor)
             self.fields["owner"].label_from_instance = _owner_label
         if not actor.has(Right.VIEW_RESTRICTED):
             self.fields.pop("is_restricted", None)
@@ -189,4 +186,42 @@ class PeriodForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("start") and cleaned.get("end") and cleaned["end"] < cleaned["start"]:
             self.add_error("end", _("Slutdatum ligger före startdatum."))
+        return cleaned
+
+
+class PostField(forms.ModelChoiceField):
+    """A choice among posts, each with its unit and present holder."""
+
+    def label_from_instance(self, post: Post) -> str:
+        """Name the post so that people recognise it."""
+        return _owner_label(post)
+
+
+def posts_in(actor: Actor) -> QuerySet[Post]:
+    """Return the organisation's posts that are in use, in Swedish order."""
+    return (
+        Post.objects.filter(unit__organisation=actor.organisation, archived_at__isnull=True)
+        .select_related("unit", "holder")
+        .order_by(SwedishOrder("title"), SwedishOrder("unit__name"), "pk")
+    )
+
+
+class HandoverForm(forms.Form):
+    """From which post to which."""
+
+    giver = forms.TypedChoiceField(label=_("Från befattning"))
+    taker = forms.TypedChoiceField(label=_("Till befattning"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = {str(post.pk): post for post in posts_in(actor)}
+        for name in ("giver", "taker"):
+            self.fields[name].choices = [("", "–"), *((key, _owner_label(post)) for key, post in posts.items())]
+            self.fields[name].coerce = posts.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a post that would hand over to itself."""
+        cleaned = super().clean()
+        if cleaned.get("giver") and cleaned["giver"] == cleaned.get("taker"):
+            self.add_error("taker", _("Välj en annan befattning än den som lämnar över."))
         return cleaned

@@ -14,6 +14,7 @@ from assets.dependencies import add_dependency
 from assets.models import SystemDependency
 from classification.models import Method
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
 from isms.register.models import Entry
 from reports.services import add_decision, add_measure, start_review
@@ -87,6 +88,11 @@ MATRIX: list[Row] = [
     page("followup:followup_list"),
     page("followup:rule_list"),
     *[Row("followup:followup_bulk", "", method, INSIDE, INSIDE) for method in ("get", "post")],
+    page("followup:absence_list"),
+    Row("followup:absence_list", "", "post", INSIDE, INSIDE),
+    Row("followup:absence_withdraw", "absence", "post", frozenset({"owner", "coordinator"}), NOBODY, (302,)),
+    page("followup:settings"),
+    Row("followup:settings", "", "post", INSIDE, INSIDE),
     Row("followup:mail_list", "", "get", COORDINATOR, INSIDE),
     Row("followup:mail_detail", "no_mail", "get", NOBODY, INSIDE - COORDINATOR),
     *[Row("followup:rule_edit", "rule", method, COORDINATOR, INSIDE) for method in ("get", "post")],
@@ -148,6 +154,7 @@ MATRIX: list[Row] = [
     Row("register:attachment_remove", "no_attachment", "post", NOBODY, NOBODY),
     page("register:search"),
     page("register:delegated_decisions"),
+    *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
     Row("register:comment", "system_own", "post", SEES_OWN, SEES_OWN, (422,)),
     Row("register:comment", "system_restricted", "post", SEES_RESTRICTED, SEES_RESTRICTED, (422,)),
     Row("register:comment", "system_foreign", "post", NOBODY, NOBODY),
@@ -235,6 +242,7 @@ def objects(
         version=Entry.objects.get(pk=review.pk).version,
         **by,
     )
+    absence = note_absence(post=owner_post, first_on=STOCKHOLM_NOON.date(), last_on=STOCKHOLM_NOON.date(), **by)
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     for name, one, other in (("own", unit, owner_post), ("foreign", other_unit, None)):
         system = SystemFactory(unit=one, owner=other)
@@ -250,6 +258,7 @@ def objects(
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},
         "zone_foreign": {"pk": ZoneFactory(organisation=other_unit.organisation).pk},
         "rule": {"kind": "system_review"},
+        "absence": {"pk": absence.pk},
         "no_mail": {"pk": 999_999},
         "no_attachment": {"pk": 999_999},
         "review": reference,

@@ -20,6 +20,7 @@ class OutgoingMail(models.Model):
 
         DIGEST = "digest", _("Sammanställning")
         NOTICE = "notice", _("Påminnelse")
+        ALARM = "alarm", _("Tidsfrist")
 
     class State(models.TextChoices):
         """How far the mail has come; derived from its times."""
@@ -57,7 +58,9 @@ class OutgoingMail(models.Model):
                 fields=["organisation", "recipient", "kind", "period"], name="followup_outgoingmail_one_per_period"
             ),
             models.UniqueConstraint(
-                fields=["organisation", "recipient", "prepared_on"], name="followup_outgoingmail_one_per_day"
+                fields=["organisation", "recipient", "prepared_on"],
+                condition=~models.Q(kind="alarm"),  # a legal clock does not wait for tomorrow
+                name="followup_outgoingmail_one_per_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(sent_at__isnull=True) | models.Q(given_up_at__isnull=True),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isms.followup.alarms import prepare_alarms
 from isms.followup.outbox import send_waiting_mail
 from isms.followup.planning import plan_reminders
 from isms.followup.reminders import prepare_reminders
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             return
         with pghistory.context(command="send_reminders"):
             prepared = prepare_reminders(today=today, at=timezone.now())
+            if options["date"] is None:
+                prepare_alarms(now=timezone.now())
             sent = send_waiting_mail(clock=timezone.now)
         self.stdout.write(
             _("%(mails)d utskick med %(steps)d steg skapade, %(sent)d skickade, %(failed)d misslyckade.")
