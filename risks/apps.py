@@ -13,8 +13,10 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         """Register the register of actions and the follow-up of their due days."""
         from isms.followup.kinds import FollowUpKind, register_kind
+        from isms.followup.remarks import register_maker
         from isms.register.history import HistorySource, register_source
         from isms.register.registers import Register, register
+        from risks.remarks import action_of_remark
 
         register(
             Register(
@@ -40,3 +42,4 @@ class RisksConfig(AppConfig):
             )
         )
         register_source(HistorySource("risks.ActionEvent", "source_id", _("Åtgärd"), fields=("state", "due_on")))
+        register_maker(action_of_remark)

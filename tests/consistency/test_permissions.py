@@ -92,7 +92,7 @@ MATRIX: list[Row] = [
     Row("followup:absence_list", "", "post", INSIDE, INSIDE),
     Row("followup:absence_withdraw", "absence", "post", frozenset({"owner", "coordinator"}), NOBODY, (302,)),
     page("followup:settings"),
-    Row("followup:settings", "", "post", INSIDE, INSIDE),
+    Row("followup:settings", "", "post", INSIDE, INSIDE, (302,)),
     Row("followup:mail_list", "", "get", COORDINATOR, INSIDE),
     Row("followup:mail_detail", "no_mail", "get", NOBODY, INSIDE - COORDINATOR),
     *[Row("followup:rule_edit", "rule", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -12,6 +12,7 @@ from isms.followup.models import FollowUp, FollowUpRule
 from isms.followup.rule_changes import moves_of
 from isms.followup.services import complete_followup
 from isms.register.models import Entry
+from risks.models import Action
 from tests.factories import STOCKHOLM_NOON, SystemFactory
 from tests.followup.conftest import bare_system, days_from
 
@@ -127,6 +128,14 @@ class TestRemark:
         assert (remark.followup, remark.text, remark.by) == (followup, "Två konton är kvar", owner)
         assert remark.due_on == days_from(today, 30)
         assert remark.source_key == f"followup:{followup.pk}"
+
+    def test_the_register_of_actions_gets_it(self, client_for, owner, organisation, system, owner_post, plan, today):
+        followup = plan(system, today)
+        typed = {"outcome": "with_remark", "note": "Två konton är kvar", "makes_action": "on"}
+        client_for(owner).post(followup.get_absolute_url(), typed | {"action_due_on": "2026-12-18"})
+        action = Action.objects.get()
+        assert (action.source_id, action.owner, action.due_on) == (system.pk, owner_post, dt.date(2026, 12, 18))
+        assert action.description == "Två konton är kvar"
 
     def test_in_bulk_each_followup_gets_its_own(self, owner, unit, owner_post, plan, today, made):
         rows = [plan(bare_system(unit=unit, owner=owner_post), today) for _number in range(2)]
