@@ -80,16 +80,71 @@ class AssetsConfig(AppConfig):
         register_kind(
             FollowUpKind(
                 code="system_review",
-                label=_("Systemöversyn"),
+                label=_("Årsgenomgång"),
                 interval_months=12,
                 lead_days=30,
                 escalation_days=21,
-                description=_("Stämmer uppgifterna om systemet, dess ägare och vad det används till?"),
+                description=_("Gäller klassning, behandlingar, leverantör, behörigheter och åtgärder fortfarande?"),
+                action_url="assets:annual_review",
+                action_text=_("Gör årsgenomgången"),
             )
         )
+        _register_access_reviews()
+        _register_annual_reviews()
         register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
         register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))
         register_source(HistorySource("assets.ProcessSystemEvent", "process_id", _("Behöver system")))
         register_source(HistorySource("assets.ProcessSystemEvent", "system_id", _("Behövs av process")))
         register_source(HistorySource("assets.SystemDependencyEvent", "system_id", _("Beror på")))
         register_source(HistorySource("assets.SystemDependencyEvent", "depends_on_id", _("Används av")))
+
+
+def _register_access_reviews() -> None:
+    """Register the access review's follow-up, its page, and the plan that follows a system's criticality."""
+    from assets.access_reviews.planning import KIND, follow_system
+    from isms.followup.kinds import FollowUpKind, register_kind
+    from isms.register import consequences, navigation
+
+    register_kind(
+        FollowUpKind(
+            code=KIND,
+            label=_("Behörighetskontroll"),
+            interval_months=None,
+            lead_days=30,
+            escalation_days=21,
+            description=_("Har rätt personer tillgång till systemet, och ingen annan?"),
+            action_url="assets:access_review_record",
+            action_text=_("Registrera kontroll"),
+            interval_note=_("Efter systemets kritikalitet"),
+        )
+    )
+    navigation.add_item(
+        navigation.NavigationItem(
+            label=_("Behörighetskontroller"),
+            url_name="assets:access_review_list",
+            icon="users",
+            group=navigation.GROUP_FOLLOWUP,
+            order=30,
+        )
+    )
+    for event in (consequences.Event.CREATED, consequences.Event.CHANGED):
+        consequences.register(
+            event, follow_system, description="A system's access review is planned by how critical the system is."
+        )
+
+
+def _register_annual_reviews() -> None:
+    """Register the page of årsgenomgångar and the parts that the inventory knows."""
+    from assets.annual_review.basics import register_basics
+    from isms.register import navigation
+
+    register_basics()
+    navigation.add_item(
+        navigation.NavigationItem(
+            label=_("Årsgenomgångar"),
+            url_name="assets:annual_review_list",
+            icon="review",
+            group=navigation.GROUP_FOLLOWUP,
+            order=20,
+        )
+    )

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from assets.views import dependencies, zones
+from assets.views.access_reviews import AccessReviewList, AccessReviewRecord, IntervalEdit
+from assets.views.annual_reviews import AnnualReviewList, AnnualReviewPage
 from assets.views.information_assets import InformationAssetDetail, InformationAssetEdit, InformationAssetList
 from assets.views.processes import ProcessDetail, ProcessEdit, ProcessList
 from assets.views.systems import SystemDetail, SystemEdit, SystemList
@@ -43,4 +45,21 @@ urlpatterns = [
     path("<slug:organisation>/zoner/", zones.zone_list, name="zone_list"),
     path("<slug:organisation>/zoner/ny/", zones.ZoneEdit.as_view(), name="zone_create"),
     path("<slug:organisation>/zoner/<int:pk>/", zones.ZoneEdit.as_view(), name="zone_edit"),
+    # Access reviews and årsgenomgångar
+    path("<slug:organisation>/arsgenomgangar/", AnnualReviewList.as_view(), name="annual_review_list"),
+    path("<slug:organisation>/system/<str:reference>/arsgenomgang/", AnnualReviewPage.as_view(), name="annual_review"),
+    path("<slug:organisation>/behorighetskontroller/", AccessReviewList.as_view(), name="access_review_list"),
+    path(
+        "<slug:organisation>/behorighetskontroller/intervall/", IntervalEdit.as_view(), name="access_review_intervals"
+    ),
+    path(
+        "<slug:organisation>/system/<str:reference>/behorighetskontroll/",
+        AccessReviewRecord.as_view(),
+        name="access_review_record",
+    ),
+    path(
+        "<slug:organisation>/system/<str:reference>/behorighetskontroll/<int:pk>/ratta/",
+        AccessReviewRecord.as_view(),
+        name="access_review_correct",
+    ),
 ]

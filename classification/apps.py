@@ -12,6 +12,7 @@ class ClassificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the review of classifications, and let levels follow what happens to assets."""
+        from classification.confirmations import register_classification_part
         from classification.services import follow_archiving, follow_placement
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.consequences import Event, register
@@ -27,6 +28,8 @@ class ClassificationConfig(AppConfig):
                 lead_days=30,
                 escalation_days=21,
                 description=_("Gäller klassningen fortfarande, eller har informationen eller hoten ändrats?"),
+                action_url="classification:classify",
+                action_text=_("Se över klassningen"),
             )
         )
         register_kind(
@@ -37,6 +40,8 @@ class ClassificationConfig(AppConfig):
                 lead_days=14,
                 escalation_days=14,
                 description=_("Ett färdigt utkast till klassning väntar på att ägaren läser och beslutar."),
+                action_url="classification:classify",
+                action_text=_("Läs och besluta"),
             )
         )
         register_source(
@@ -47,6 +52,7 @@ class ClassificationConfig(AppConfig):
                 fields=("participants", "owner_approval", "outcome"),
             )
         )
+        register_classification_part()
         register(
             Event.PLACED,
             follow_placement,

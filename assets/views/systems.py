@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assets.access_reviews.selectors import access_review_panel
 from assets.filters import SystemFilterSet
 from assets.forms import SystemForm
 from assets.models import InformationAsset, Process, System
@@ -70,6 +71,10 @@ class SystemDetail(RegisterDetail):
             is_in_unsuited_zone=zone is not None
             and not zone.allows_high_protection
             and any(row.level.is_high_protection for row in levels),
+            access_review_panel=access_review_panel(self.object, actor=self.actor),
+            latest_annual_review=self.object.annual_reviews.select_related("decision__decided_by")
+            .latest_first()
+            .first(),
             **kwargs,
         )
 

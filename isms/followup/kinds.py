@@ -11,6 +11,9 @@ class FollowUpKind:
 
     ``interval_months`` is None for what is looked at once; ``lead_days`` is how long before the day
     it is first mentioned; ``escalation_days`` is how long after the day the coordinators are told.
+    ``action_url`` names the page where the work is done, when there is one that also completes the
+    follow-up: it takes the organisation's slug and the entry's reference. ``interval_note`` says what
+    decides the interval, for a kind whose rule does not.
     """
 
     code: str
@@ -19,6 +22,9 @@ class FollowUpKind:
     lead_days: int
     escalation_days: int
     description: str | Promise
+    action_url: str = ""
+    action_text: str | Promise = ""
+    interval_note: str | Promise = ""
 
 
 _kinds: dict[str, FollowUpKind] = {}

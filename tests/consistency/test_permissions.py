@@ -140,6 +140,18 @@ MATRIX: list[Row] = [
         for method in ("get", "post")
     ],
     Row("assets:zone_edit", "zone_foreign", "get", NOBODY, NOBODY),
+    page("assets:annual_review_list"),
+    *entry_page("assets:annual_review", "system"),
+    *entry_change("assets:annual_review", "system", "post", (200,)),
+    page("assets:access_review_list"),
+    page("assets:access_review_intervals"),
+    Row("assets:access_review_intervals", "", "post", COORDINATOR, INSIDE),
+    *entry_change("assets:access_review_record", "system", "get", (200,)),
+    *entry_change("assets:access_review_record", "system", "post", (200,)),
+    *[
+        Row("assets:access_review_correct", "no_review", method, NOBODY, SEES_OWN - {"owner", "coordinator"})
+        for method in ("get", "post")
+    ],
     *entry_page("classification:classification_list", "asset"),
     *entry_change("classification:classify", "asset", "get", (200,)),
     *entry_change("classification:classify", "asset", "post", (200,)),
@@ -251,7 +263,9 @@ def objects(
         )
         found[f"dependency_{name}"] = {"reference": system.reference, "pk": link.pk}
     for name in ("own", "restricted", "foreign"):
-        found[f"followup_{name}"] = {"pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk).pk}
+        found[f"followup_{name}"] = {
+            "pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk, kind="system_review").pk
+        }
     reference = {"reference": review.reference}
     return found | {
         "": {},
@@ -261,6 +275,7 @@ def objects(
         "absence": {"pk": absence.pk},
         "no_mail": {"pk": 999_999},
         "no_attachment": {"pk": 999_999},
+        "no_review": found["system_own"] | {"pk": 999_999},
         "review": reference,
         "review_foreign": {"reference": "LG-0009"},
         "review_section": reference | {"code": "summary"},

@@ -237,7 +237,7 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
     done = panel(page, "Så gick det")
     expect(done).to_contain_text("Med anmärkning")
     expect(done).to_contain_text("Avtalet löper ut i vår.")
-    expect(done.get_by_role("link", name="Systemöversyn, 2027-11-10")).to_be_visible()
+    expect(done.get_by_role("link", name="Årsgenomgång, 2027-11-10")).to_be_visible()
     done.get_by_role("link", name="Till Min sida").click()
     expect(panel(page, "Försenat")).to_contain_text("Inget är försenat.")
 
@@ -265,7 +265,7 @@ def test_reminders_go_out_once_and_the_coordinator_sees_to_whom(
     expect(row).to_contain_text("Skickat")
     row.get_by_role("link", name=str(owner)).click()
     told = panel(page, "Påminnelser i utskicket")
-    expect(told.get_by_role("row", name=re.compile("Bokningen")).first).to_contain_text("Systemöversyn")
+    expect(told.get_by_role("row", name=re.compile("Bokningen")).first).to_contain_text("Årsgenomgång")
     expect(told.get_by_role("row", name=re.compile("Zonkartan"))).to_contain_text("Kommande")
 
 

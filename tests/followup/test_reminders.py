@@ -265,7 +265,7 @@ class TestText:
         followup = plan(system, days_from(MONDAY, -3), topic="Behörigheter & loggar")
         run(MONDAY)
         mail = OutgoingMail.objects.get()
-        assert f"{system.reference} Bokningssystemet Åäö – Systemöversyn: Behörigheter & loggar" in mail.text
+        assert f"{system.reference} Bokningssystemet Åäö – Årsgenomgång: Behörigheter & loggar" in mail.text
         assert "2026-11-20, försenad 3 dagar" in mail.text
         assert f"{settings.ISMS_ADDRESS}{followup.get_absolute_url()}\n" in mail.text
         assert f"{settings.ISMS_ADDRESS}/kulturforvaltningen/min-sida/" in mail.text

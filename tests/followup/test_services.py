@@ -293,4 +293,5 @@ class TestReading:
 
     def test_registering_a_system_opens_its_review(self, unit, owner_post):
         system = SystemFactory(unit=unit, owner=owner_post)
-        assert [item.kind for item in FollowUp.objects.open().filter(entry=system)] == ["system_review"]
+        opened = FollowUp.objects.open().filter(entry=system).order_by("kind")
+        assert [item.kind for item in opened] == ["access_review", "system_review"]

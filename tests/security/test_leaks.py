@@ -66,7 +66,11 @@ def register(actors, organisation, unit, other_unit, owner_post, method, clock) 
     classify(open_asset, (1, 1, 1), method=method, by=by, ground=DELEGATED)
     add_comment(entry=system, text="Hemligkommentaren", by=by, at=at)
     complete_followup(
-        followup=FollowUp.objects.get(entry_id=system.pk), outcome="with_remark", note="Hemligskälet", by=by, at=at
+        followup=FollowUp.objects.get(entry_id=system.pk, kind="system_review"),
+        outcome="with_remark",
+        note="Hemligskälet",
+        by=by,
+        at=at,
     )
     other_unit.name = "Främmandeenheten"
     other_unit.save()

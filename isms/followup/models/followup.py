@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Post, User
+from isms.followup.kinds import kind as kind_of
 from isms.followup.kinds import kind_choices
 from isms.followup.querysets import FollowUpQuerySet
 from isms.history import tracked
@@ -123,6 +124,18 @@ class FollowUp(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the page where the follow-up is completed; the entry's organisation is loaded."""
         return reverse("followup:followup", kwargs={"organisation": self.entry.organisation.slug, "pk": self.pk})
+
+    @property
+    def action_url(self) -> str:
+        """The address of the page where the work is done, or nothing when it is done here."""
+        name = kind_of(self.kind).action_url
+        arguments = {"organisation": self.entry.organisation.slug, "reference": self.entry.reference}
+        return reverse(name, kwargs=arguments) if name and self.is_open else ""
+
+    @property
+    def action_text(self) -> str:
+        """What the button to that page says."""
+        return str(kind_of(self.kind).action_text)
 
     @property
     def label(self) -> str:

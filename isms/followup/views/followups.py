@@ -89,6 +89,7 @@ class FollowUpPage(ActorMixin, FormView):
             entry=self.followup.entry,
             may_open_entry=Entry.objects.visible_to(self.actor).filter(pk=self.followup.entry_id).exists(),
             may_complete=self.may_complete,
+            may_act=Entry.objects.editable_by(self.actor).filter(pk=self.followup.entry_id).exists(),
             following=following,
             **kwargs,
         )

@@ -30,6 +30,8 @@ class Decision(models.Model):
         REVIEW_APPROVAL = "review_approval", _("Godkännande av ledningens genomgång")
         REVIEW_RETURN = "review_return", _("Åter för komplettering")
         THRESHOLD = "threshold", _("Tröskelanalys")
+        ANNUAL_REVIEW = "annual_review", _("Årsgenomgång")
+        CLASSIFICATION_CONFIRMED = "classification_confirmed", _("Bekräftad klassning")
         IMPACT_ASSESSMENT = "impact_assessment", _("Konsekvensbedömning")
 
     class Authority(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Access reviews (behörighetskontroll): how often, recorded how, and what is due."""
