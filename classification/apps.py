@@ -66,10 +66,26 @@ class ClassificationConfig(AppConfig):
     def _register_normative(self) -> None:
         """Register what belongs to normative classifications: matters, reminders, history and pages."""
         from classification.normative.matters import OUTDATED_KIND, PUBLISHED_KIND, REQUEST_KIND, follow_system
+        from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
+        from isms.register import navigation
         from isms.register.consequences import Event, register
         from isms.register.history import HistorySource, register_source
 
+        for label, name, order, right in (
+            (_("Normerande klassningar"), "normative:waiting", 62, ""),
+            (_("Publicera normerande"), "normative:publish_list", 63, Right.PUBLISH_NORMATIVE),
+        ):
+            navigation.add_item(
+                navigation.NavigationItem(
+                    label=label,
+                    url_name=name,
+                    icon="classification",
+                    group=navigation.GROUP_REGISTERS,
+                    order=order,
+                    right=right,
+                )
+            )
         register_kind(
             FollowUpKind(
                 code=REQUEST_KIND,

@@ -8,9 +8,11 @@ from factory.django import DjangoModelFactory
 
 from assets.models import InformationAsset, Process, System, Zone
 from assets.services import register_asset, register_process, register_system
-from classification.models import Classification, Method, NormativeClassification
+from classification.models import Classification, Method, NormativeClassification, NormativeLowering
 from classification.normative.linking import link_system, offer_system
+from classification.normative.lowering import lower_normative
 from classification.normative.publishing import NormativeTerms, publish_normative, record_normative
+from classification.normative.reach import normatives_over
 from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
 from isms.accounts.models import Organisation, Post, Unit, User
@@ -263,3 +265,19 @@ def link(system: System, central: System, *, by: User | None = None, at: dt.date
     offer_system(system=offering, is_open=True, version=offering.version, by=by, at=at)
     stored = System.objects.get(pk=system.pk)
     link_system(system=stored, central=offering, version=stored.version, by=by, at=at)
+
+
+def lower(entry: Entry, aspect: str, *, by: User | None = None, at: dt.datetime = STOCKHOLM_NOON) -> NormativeLowering:
+    """Let an entry's own judgement hold below the normative classification that reaches it."""
+    stored = Entry.objects.get(pk=entry.pk)
+    return lower_normative(
+        entry=stored,
+        aspect=aspect,
+        normative=NormativeClassification.objects.get(pk=max(normatives_over(stored))),
+        reason="Bara offentliga uppgifter",
+        approved_by="Informationsägaren",
+        ground=DecisionGround(),
+        version=stored.version,
+        by=by or UserFactory(),
+        at=at,
+    )

@@ -11,9 +11,9 @@ from classification.models import (
     LoweringWithdrawal,
     NormativeClassification,
     NormativeLowering,
-    NormativeMatter,
     ProtectionLevel,
 )
+from classification.normative.reach import normatives_over
 from isms.accounts.models import User
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
@@ -111,13 +111,3 @@ def lowering_in_force(*, entry: Entry, aspect: str, normative: NormativeClassifi
         .order_by("-pk")
         .first()
     )
-
-
-def normatives_over(entry: Entry) -> dict[int, int]:
-    """Return the normative classifications that reach an entry, each with the shared system it comes through."""
-    own = NormativeMatter.objects.decided().filter(system_id=entry.pk)
-    through = NormativeMatter.objects.decided().filter(
-        system__placements__asset_id=entry.pk, system__archived_at__isnull=True
-    )
-    found = [*own.values_list("normative_id", "system_id"), *through.values_list("normative_id", "system_id")]
-    return dict(sorted(found, key=lambda pair: -pair[1]))

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assets.dependencies import add_dependency
 from assets.models import SystemDependency
-from classification.models import Method
+from classification.models import CityRequest, Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
@@ -27,6 +27,8 @@ from tests.factories import (
     UserFactory,
     ZoneFactory,
     classify,
+    lower,
+    record,
 )
 
 INSIDE = frozenset(
@@ -164,6 +166,48 @@ MATRIX: list[Row] = [
     *entry_change("register:attachment_add", "system", "post", (422,)),
     Row("register:attachment", "no_attachment", "get", NOBODY, NOBODY),
     Row("register:attachment_remove", "no_attachment", "post", NOBODY, NOBODY),
+    # Normative classifications
+    page("normative:waiting"),
+    page("normative:appendix"),
+    Row("normative:publish_list", "", "get", NOBODY, INSIDE),
+    *[
+        Row(name, f"system_{what}", method, NOBODY, sees)
+        for name, method in (
+            ("normative:publish", "get"),
+            ("normative:publish", "post"),
+            ("normative:withdraw_published", "get"),
+            ("normative:withdraw_published", "post"),
+            ("normative:offer", "post"),
+        )
+        for what, sees in (("own", SEES_OWN), ("restricted", SEES_RESTRICTED), ("foreign", NOBODY))
+    ],
+    Row("normative:matter", "system_shared", "get", SEES_OWN, SEES_OWN),
+    Row("normative:matter", "system_foreign", "get", NOBODY, NOBODY),
+    *[
+        Row(name, "system_shared", method, frozenset({"owner", "coordinator"}), SEES_OWN, ok)
+        for name, method, ok in (
+            ("normative:move", "get", (200,)),
+            ("normative:move", "post", (200,)),
+            ("normative:record", "get", (200,)),
+            ("normative:record", "post", (200,)),
+            ("normative:withdraw", "get", (200,)),
+            ("normative:withdraw", "post", (200,)),
+            ("normative:link", "get", (200,)),
+            ("normative:link", "post", (404,)),
+            ("normative:unlink", "post", (302,)),
+            ("normative:ask", "get", (200,)),
+            ("normative:ask", "post", (200,)),
+        )
+    ],
+    *[
+        Row("normative:request_edit", "system_request", method, frozenset({"owner", "coordinator"}), SEES_OWN)
+        for method in ("get", "post")
+    ],
+    *[
+        Row("normative:lower", "asset_lowerable", method, frozenset({"owner", "coordinator"}), SEES_OWN)
+        for method in ("get", "post")
+    ],
+    Row("normative:take_back", "asset_lowered", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
@@ -242,6 +286,7 @@ def objects(
     made["process_foreign"] = foreign_process
     made["action_foreign"] = foreign_action
     classify(made["asset_own"], (1, 1, 1), method=method)
+    normative = _normative_objects(own, method)
     by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
     review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, **by)
     decision = add_decision(review=review, text="Att godkänna planen", version=review.version, **by)
@@ -267,6 +312,7 @@ def objects(
             "pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk, kind="system_review").pk
         }
     reference = {"reference": review.reference}
+    found |= normative
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},
@@ -283,6 +329,24 @@ def objects(
         "review_decision": reference | {"pk": decision.pk},
         "review_measure": reference | {"pk": measure.pk},
         "no_edition": reference | {"number": 7},
+    }
+
+
+def _normative_objects(own: dict[str, object], method: Method) -> dict[str, dict[str, object]]:
+    """A shared system with a request, an asset that may be lowered, and one that is."""
+    shared = SystemFactory(**own, operation="city_shared")
+    asked = {"subject": "risk_analysis", "asked_on": STOCKHOLM_NOON.date(), "asked_to": "Staden"}
+    request = CityRequest.objects.create(system=shared, **asked)
+    assets = [InformationAssetFactory(**own, systems=[shared]) for _number in range(2)]
+    for asset in assets:
+        classify(asset, (1, 1, 1), method=method)
+    record(shared, (2, 2, 2), method=method, may_lower=True)
+    lowering = lower(assets[1], "confidentiality")
+    return {
+        "system_shared": {"reference": shared.reference},
+        "system_request": {"reference": shared.reference, "pk": request.pk},
+        "asset_lowerable": {"reference": assets[0].reference, "aspect": "confidentiality"},
+        "asset_lowered": {"reference": assets[1].reference, "pk": lowering.pk},
     }
 
 

@@ -152,7 +152,12 @@ def test_every_sentence_in_the_templates_is_marked_for_translation() -> None:
 def test_views_reach_rows_only_through_the_actors_rights() -> None:
     allowed = re.compile(r"\.objects\s*\.(visible_to|editable_by|none|with_detail)\(")
     found = []
-    for path in [*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py"), *ROOT.glob("isms/*/views/*.py")]:
+    for path in [
+        *ROOT.glob("*/views.py"),
+        *ROOT.glob("*/views/*.py"),
+        *ROOT.glob("isms/*/views/*.py"),
+        *ROOT.glob("*/*/views/*.py"),
+    ]:
         text = re.sub(r"\s*\n\s*\.", ".", path.read_text(encoding="utf-8"))
         found += [
             f"{path.relative_to(ROOT)}: {match.group(0)}"
