@@ -8,6 +8,7 @@ import pghistory
 from demo.inventory import Inventory
 from demo.people import People
 from demo.timeline import Timeline, on, share_of
+from demo.yearly import finish_access_actions, review_access_of, sign_review_of
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup
@@ -18,6 +19,8 @@ REMARKS = (
     "Två konton som inte används är avslutade.",
     "Beskrivningen stämde inte med hur systemet används i dag.",
 )
+# These are completed by what they wait for, such as an action that is done.
+CLOSED_ELSEWHERE = ("review_decision", "action_due", "classification_decision")
 
 
 class FollowUpPlan:
@@ -68,10 +71,11 @@ class FollowUpPlan:
             waiting = (
                 FollowUp.objects.open()
                 .filter(entry__organisation_id=organisation_id, intended_on__lte=at.date() + dt.timedelta(days=14))
-                .exclude(kind="review_decision")
+                .exclude(kind__in=CLOSED_ELSEWHERE)
                 .select_related("entry__owner__holder")
                 .order_by("intended_on", "pk")
             )
+            finish_access_actions(organisation_id, by=by, at=at)
             for followup in waiting:
                 if (followup.entry_id, followup.kind, followup.intended_on) not in told:
                     self._perhaps_complete(followup, at=at, by=by)
@@ -85,6 +89,8 @@ class FollowUpPlan:
         is_late = followup.intended_on < at.date()
         if lot > shares["share_in_time"] + shares["share_late"] or (lot > shares["share_in_time"] and not is_late):
             return
+        if not FollowUp.objects.open().filter(pk=followup.pk).exists():
+            return  # an årsgenomgång earlier the same day has confirmed it
         remark = REMARKS[int(lot * 1000) % len(REMARKS)] if share_of(lot) < 0.25 else ""
         _complete(
             followup=followup,
@@ -98,5 +104,12 @@ class FollowUpPlan:
 def _complete(*, followup: FollowUp, by: User, **outcome: Any) -> None:
     """Complete a follow-up as its owner; a vacant post leaves it to the coordinator."""
     owner = followup.entry.owner.holder if followup.entry.owner else None
-    pghistory.context(user=(owner or by).pk)
-    complete_followup(followup=followup, by=owner or by, **outcome)
+    # The owner of a restricted entry does not see it: the coordinator answers.
+    acting = by if owner is None or followup.entry.is_restricted else owner
+    pghistory.context(user=acting.pk)
+    if followup.kind == "access_review":
+        review_access_of(followup, by=acting, at=outcome["at"])
+    elif followup.kind == "system_review" and outcome["outcome"] != FollowUp.Outcome.POSTPONED:
+        sign_review_of(followup, outcome=outcome["outcome"], note=outcome["note"], by=acting, at=outcome["at"])
+    else:
+        complete_followup(followup=followup, by=acting, **outcome)
