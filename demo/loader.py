@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from classification.methods_loader import load_methods
 from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
+from demo.normative import NormativePlan
 from demo.people import PASSWORD, load_people
 from demo.reviews import plan_reviews
 from demo.timeline import Timeline
@@ -43,6 +44,8 @@ def load_demo(*, now: dt.datetime) -> str:
     inventory = Inventory(people=people, timeline=timeline)
     inventory.plan_systems(_read("systems")["systems"])
     inventory.plan_assets(_read("assets")["assets"])
+    normative = NormativePlan(people=people, timeline=timeline, inventory=inventory)
+    normative.add(_read("normative"), _read("systems")["systems"])
     inventory.plan_comments(_read("comments")["comments"])
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
