@@ -18,7 +18,11 @@ rows: QuerySet | None = None
 def bare_list(request: HttpRequest) -> HttpResponse:
     """Answer with the count and one line per row of the first page."""
     count = rows.count()
-    lines = [f"{row.reference} {row.title} {row.unit} {row.owner}" for row in rows.all()[:PAGE]]
+    # Only what has been fetched: a post as text would ask for its unit, once per row.
+    lines = [
+        f"{row.reference} {row.title} {row.unit.name} {row.owner.title if row.owner else ''}"
+        for row in rows.all()[:PAGE]
+    ]
     return HttpResponse("\n".join([str(count), *lines]), content_type="text/plain; charset=utf-8")
 
 

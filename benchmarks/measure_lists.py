@@ -129,6 +129,11 @@ def measure(shape: Shape, *, rounds: int, explain: bool) -> list[list[object]]:
             f"{name} page": site.page(user=people[name], path=path),
             f"{name} 250": site.page(user=people[name], path=f"{path}?per_page=250"),
         }
+    for name, actor in actors.items():
+        # A floor with queries of its own would make the page look better than it is.
+        needed = _queries(read_page(systems_of(actor)))
+        if (asked := _queries(calls[f"{name} floor"])) != needed:
+            raise RuntimeError(f"the bare view asks {asked} times, not {needed}")
     timings = take_turns(calls, rounds=rounds)
     if explain:
         _explain(calls["coordinator page"], built)

@@ -31,27 +31,27 @@ def codes_by_name():
 
 def carry_over(apps, schema_editor):
     """Fill the new fields; a text that names no country stays in the note, so that nothing is lost."""
-    system_model = apps.get_model("assets", "System")
-    system_model.objects.filter(is_critical=True).update(criticality="critical")
+    systems = apps.get_model("assets", "System").objects.using(schema_editor.connection.alias)
+    systems.filter(is_critical=True).update(criticality="critical")
     codes = codes_by_name()
-    present = system_model.objects.exclude(country_note="").order_by().values_list("country_note", flat=True)
+    present = systems.exclude(country_note="").order_by().values_list("country_note", flat=True)
     for text in set(present):
         code = codes.get(text.strip().lower()) or (text.strip() if text.strip() in codes.values() else "")
         if code:
-            system_model.objects.filter(country_note=text).update(country=code, country_note="")
+            systems.filter(country_note=text).update(country=code, country_note="")
 
 
 def carry_back(apps, schema_editor):
     """Write the country's name where the text was, beside what the note says."""
     from django_countries import countries
 
-    system_model = apps.get_model("assets", "System")
-    system_model.objects.filter(criticality="critical").update(is_critical=True)
-    for pk, code, note in system_model.objects.exclude(country="").values_list("pk", "country", "country_note"):
+    systems = apps.get_model("assets", "System").objects.using(schema_editor.connection.alias)
+    systems.filter(criticality="critical").update(is_critical=True)
+    for pk, code, note in systems.exclude(country="").values_list("pk", "country", "country_note"):
         with override("sv"):
             parts = [str(countries.name(code)), note]
         text = ", ".join(part for part in parts if part)[:80]
-        system_model.objects.filter(pk=pk).update(country_note=text, country="")
+        systems.filter(pk=pk).update(country_note=text, country="")
 
 
 class Migration(migrations.Migration):

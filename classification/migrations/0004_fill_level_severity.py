@@ -6,9 +6,9 @@ from django.db.models import F, Min
 
 def fill_severity(apps, schema_editor):
     """Number the steps of each method from 0."""
-    level = apps.get_model("classification", "Level")
-    for row in level.objects.values("method_id").annotate(lowest=Min("number")).order_by("method_id"):
-        level.objects.filter(method_id=row["method_id"]).update(severity=F("number") - row["lowest"])
+    levels = apps.get_model("classification", "Level").objects.using(schema_editor.connection.alias)
+    for row in levels.values("method_id").annotate(lowest=Min("number")).order_by("method_id"):
+        levels.filter(method_id=row["method_id"]).update(severity=F("number") - row["lowest"])
 
 
 class Migration(migrations.Migration):
