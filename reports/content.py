@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from isms.accounts.models import Post, User
-from reports.figure_rows import Frame, Row
-from reports.figures import Figure, compute_figures, value_text
+from reports.figures import Figure, Frame, Row, compute_figures, value_text
 from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection
 
 FORMAT = 1

@@ -10,8 +10,7 @@ from django.utils.text import slugify
 from isms.accounts.models import User
 from isms.register.access import Actor
 from reports.content import before_text, build_content, figures_of_year
-from reports.figure_rows import Frame, Row
-from reports.figures import DEFINITIONS, FigureDefinition, compute_figure
+from reports.figures import DEFINITIONS, FigureDefinition, Frame, Row, compute_figure
 from reports.models import Edition, ManagementReview, ReviewSection
 
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖéÉüÜ", "aaoAAOeEuU")

@@ -10,8 +10,7 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.services import complete_followup, open_followup
 from isms.register.models import Entry
 from isms.register.services import archive_entry
-from reports.figure_rows import Frame
-from reports.figures import DEFINITIONS, compute_figure, compute_figures, value_text
+from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, value_text
 from tests.factories import InformationAssetFactory, PostFactory, SystemFactory, classify
 
 

@@ -1,0 +1,41 @@
+"""The figures of the review: what each means, out of what, and what it came to.
+
+Each module holds the figures of one subject: the rows they count, and their definitions.
+"""
+
+from reports.figures import classification, followup, inventory
+from reports.figures.counting import Frame, Row
+from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, value_text
+
+DEFINITIONS: dict[str, FigureDefinition] = {
+    definition.code: definition for module in (inventory, classification, followup) for definition in module.DEFINITIONS
+}
+
+
+def compute_figure(code: str, frame: Frame) -> Figure:
+    """Compute one figure.
+
+    Raises:
+        KeyError: there is no figure with that code.
+    """
+    definition = DEFINITIONS[code]
+    return Figure(definition, tuple(definition.compute(frame)))
+
+
+def compute_figures(frame: Frame) -> dict[str, Figure]:
+    """Compute every figure, by code, in the order of the definitions."""
+    return {code: compute_figure(code, frame) for code in DEFINITIONS}
+
+
+__all__ = [
+    "COUNT",
+    "DEFINITIONS",
+    "SHARE",
+    "Figure",
+    "FigureDefinition",
+    "Frame",
+    "Row",
+    "compute_figure",
+    "compute_figures",
+    "value_text",
+]

@@ -1,0 +1,138 @@
+"""Figures of classification."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assets.models import InformationAsset
+from classification.models import AspectJudgement, Classification
+from isms.followup.models import FollowUp
+from reports.figures.counting import (
+    Frame,
+    Row,
+    assets_in,
+    end_of,
+    months_before,
+    present,
+    split,
+    systems_in,
+)
+from reports.figures.definition import SHARE, FigureDefinition
+
+_ALL_SYSTEMS = _("system i registret")
+_ALL_ASSETS = _("informationstillgångar i registret")
+
+
+def _decided(frame: Frame) -> QuerySet[Classification]:
+    return Classification.objects.filter(entry_id=OuterRef("pk"), decision__decided_at__lt=end_of(frame))
+
+
+def assets_classified(frame: Frame) -> list[Row]:
+    """Mark the assets with a classification."""
+    assets = assets_in(frame).annotate(is_classified=Exists(_decided(frame)))
+    return split(assets, lambda asset: asset.is_classified, lambda asset: asset.get_priority_display())
+
+
+def assets_critical_classified(frame: Frame) -> list[Row]:
+    """Mark, among the critical assets, those with a classification."""
+    assets = assets_in(frame).critical().annotate(is_classified=Exists(_decided(frame)))
+    return split(assets, lambda asset: asset.is_classified)
+
+
+def assets_classified_12m(frame: Frame) -> list[Row]:
+    """Mark the assets whose classification was decided, or reviewed without remark, within twelve months."""
+    since = months_before(frame)
+    reviewed = FollowUp.objects.filter(
+        entry_id=OuterRef("pk"),
+        kind="classification_review",
+        outcome=FollowUp.Outcome.NO_REMARK,
+        completed_at__gte=since,
+        completed_at__lt=end_of(frame),
+    )
+    decided = _decided(frame)
+    assets = assets_in(frame).annotate(
+        is_fresh=Exists(decided.filter(decision__decided_at__gte=since)),
+        is_reviewed=Exists(reviewed),
+        is_classified=Exists(decided),
+    )
+    return split(
+        assets,
+        lambda asset: asset.is_fresh or (asset.is_classified and asset.is_reviewed),
+        lambda asset: "" if asset.is_classified else gettext("aldrig klassad"),
+    )
+
+
+def high_protection_systems(frame: Frame) -> list[Row]:
+    """Mark the systems that are, or hold an asset, on a level marked as high protection need."""
+    end = end_of(frame)
+    high = AspectJudgement.objects.filter(
+        level__is_high_protection=True, classification__decision__decided_at__lt=end
+    ).filter(
+        Q(classification__decision__superseded_by__isnull=True)
+        | Q(classification__decision__superseded_by__decided_at__gte=end)
+    )
+    contained = present(InformationAsset.objects.all(), frame).filter(
+        placements__system=OuterRef("pk"),
+        pk__in=high.values("classification__entry_id"),
+    )
+    systems = systems_in(frame).annotate(
+        is_high_itself=Exists(high.filter(classification__entry_id=OuterRef("pk"))),
+        holds_high=Exists(contained),
+    )
+    return split(
+        systems,
+        lambda system: system.is_high_itself or system.holds_high,
+        lambda system: system.get_operation_display(),
+    )
+
+
+DEFINITIONS = (
+    FigureDefinition(
+        "high_protection_systems",
+        _("System med högt skyddsbehov"),
+        _(
+            "System vars egen klassning, eller klassningen av någon informationstillgång i systemet, når en nivå "
+            "som metoden räknar som högt skyddsbehov i minst en aspekt."
+        ),
+        _("system med högt skyddsbehov"),
+        _ALL_SYSTEMS,
+        SHARE,
+        high_protection_systems,
+    ),
+    FigureDefinition(
+        "assets_classified",
+        _("Klassade informationstillgångar"),
+        _("Informationstillgångar som har minst en beslutad klassning."),
+        _("informationstillgångar som är klassade"),
+        _ALL_ASSETS,
+        SHARE,
+        assets_classified,
+        "more",
+        _("alla"),
+    ),
+    FigureDefinition(
+        "assets_classified_12m",
+        _("Klassade eller översedda de senaste tolv månaderna"),
+        _(
+            "Informationstillgångar vars klassning är beslutad, eller översedd utan anmärkning, under de tolv "
+            "månaderna före mätdagen."
+        ),
+        _("informationstillgångar med aktuell klassning"),
+        _ALL_ASSETS,
+        SHARE,
+        assets_classified_12m,
+        "more",
+        _("alla"),
+    ),
+    FigureDefinition(
+        "assets_critical_classified",
+        _("Klassade kritiska informationstillgångar"),
+        _("Informationstillgångar med prioritet kritisk som har minst en beslutad klassning."),
+        _("kritiska informationstillgångar som är klassade"),
+        _("kritiska informationstillgångar"),
+        SHARE,
+        assets_critical_classified,
+        "more",
+        _("alla"),
+    ),
+)

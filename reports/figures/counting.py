@@ -1,0 +1,103 @@
+"""What every figure counts with: the day, the rows, and who may be named.
+
+Dates are honoured as they were on that day: what was registered, archived, decided or completed
+later does not count. Other facts, such as whether a system is critical, are those that the
+register holds now.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assets.models import InformationAsset, System
+from isms.accounts.models import Organisation
+from isms.followup.dates import add_months
+from isms.register.models import Entry
+from isms.register.sorting import SwedishOrder
+
+CURRENT_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a figure is about: an organisation, the review's year, and the day of the count."""
+
+    organisation: Organisation
+    year: int
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing behind a figure; of a restricted entry nothing but its existence is told."""
+
+    reference: str
+    title: str
+    unit: str
+    owner: str
+    note: str
+    is_counted: bool
+    is_restricted: bool
+
+
+def end_of(frame: Frame) -> dt.datetime:
+    """Return the moment at which the day of the count is over."""
+    return timezone.make_aware(dt.datetime.combine(frame.as_of + dt.timedelta(days=1), dt.time.min))
+
+
+def present(queryset: QuerySet, frame: Frame, path: str = "") -> QuerySet:
+    """Keep what was registered and not archived when the day of the count was over."""
+    end = end_of(frame)
+    return queryset.filter(
+        Q(**{f"{path}archived_at__isnull": True}) | Q(**{f"{path}archived_at__gte": end}),
+        **{f"{path}organisation": frame.organisation, f"{path}created_at__lt": end},
+    )
+
+
+def listed(entries: QuerySet) -> QuerySet:
+    return entries.with_detail().order_by("is_restricted", SwedishOrder("title"), "pk")
+
+
+def systems_in(frame: Frame) -> QuerySet[System]:
+    return listed(present(System.objects.in_use(), frame))
+
+
+def assets_in(frame: Frame) -> QuerySet[InformationAsset]:
+    return listed(present(InformationAsset.objects.all(), frame))
+
+
+def row_of(entry: Entry, *, is_counted: bool = True, note: Any = "") -> Row:
+    """Describe an entry, or only that there is one when it is restricted."""
+    if entry.is_restricted:
+        title = _("Post med begränsad läsbehörighet")
+        return Row("", title, "", "", "", is_counted=is_counted, is_restricted=True)
+    owner = entry.owner
+    if owner is None:
+        owner_text = _("Saknas")
+    else:
+        owner_text = owner.title if owner.holder_id else _("%(post)s (vakant)") % {"post": owner.title}
+    return Row(
+        reference=entry.reference,
+        title=entry.title,
+        unit=entry.unit.name,
+        owner=owner_text,
+        note=str(note),
+        is_counted=is_counted,
+        is_restricted=False,
+    )
+
+
+def split(
+    entries: Iterable[Entry], counts: Callable[[Any], bool], note: Callable[[Any], Any] = lambda entry: ""
+) -> list[Row]:
+    return [row_of(entry, is_counted=bool(counts(entry)), note=note(entry)) for entry in entries]
+
+
+def months_before(frame: Frame, months: int = CURRENT_MONTHS) -> dt.datetime:
+    """Return the moment a number of months before the day of the count."""
+    return timezone.make_aware(dt.datetime.combine(add_months(frame.as_of, -months), dt.time.min))
