@@ -9,8 +9,9 @@ def fill(apps, schema_editor):
     levels = apps.get_model("classification", "ProtectionLevel").objects
     levels.filter(Q(own_level__isnull=True) | ~Q(level=F("own_level"))).update(ground="asset")
     matter = apps.get_model("classification", "NormativeMatter")
-    systems = apps.get_model("assets", "System").objects.filter(operation="city_shared")
-    matter.objects.bulk_create(matter(system=system) for system in systems)
+    alias = schema_editor.connection.alias
+    systems = apps.get_model("assets", "System").objects.using(alias).filter(operation="city_shared")
+    matter.objects.using(alias).bulk_create(matter(system=system) for system in systems)
 
 
 class Migration(migrations.Migration):
