@@ -62,6 +62,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "expire normative classifications": {
+        "task": "classification.expire_normatives",
+        "schedule": crontab(minute="20", hour="*/2"),  # whatever has run out is found by the next run
+        "options": {"expires": 7000},
+    },
     "render forgotten reports": {
         "task": "reports.render_forgotten",
         "schedule": crontab(minute="*/5"),

@@ -175,7 +175,7 @@ def stored() -> dict[tuple[int, str], int]:
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
