@@ -227,7 +227,8 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
     ]
     expect(panel(page, "Försenat")).to_contain_text("försenad 13 dagar")
 
-    panel(page, "Försenat").get_by_role("link", name=re.compile("^Följ upp")).click()
+    expect(panel(page, "Försenat").get_by_role("link", name=re.compile("^Gör årsgenomgången"))).to_be_visible()
+    panel(page, "Försenat").locator(".worklist-title").click()
     page.get_by_label("Med anmärkning").check()
     page.get_by_role("button", name="Avsluta uppföljningen").click()
     expect(page.get_by_role("alert")).to_contain_text("Skriv vad anmärkningen")
