@@ -61,6 +61,7 @@ def open_kinds(entry: Entry) -> set[str]:
     return set(FollowUp.objects.open().filter(entry_id=entry.pk).values_list("kind", flat=True)) - {
         "system_review",
         "classification_review",
+        "access_review",
     }
 
 

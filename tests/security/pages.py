@@ -31,7 +31,7 @@ def every_form(client: Client, addresses: list[str]) -> Iterator[PageForm]:
     seen = set()
     for address in addresses:
         answer = client.get(address)
-        if answer.status_code != 200:
+        if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
             continue
         for form in forms_of(answer.content.decode(), address):
             form.values.pop(TOKEN, None)

@@ -78,6 +78,7 @@ def test_two_approvals_are_one_decision(submitted, director, client_for: SignIn)
 def test_two_saves_of_one_version_are_one_change(unit, coordinator, client_for: SignIn) -> None:
     system = SystemFactory(unit=unit, title="Före")
     values = {"title": "Efter", "unit": unit.pk, "operation": "cloud", "lifecycle": "production", "version": 1}
+    values |= {"criticality": "medium", "ai_role": "none"}
     clients = [client_for(coordinator) for _number in range(2)]
     codes = at_once(*clients, address=f"{system.get_absolute_url()}andra/", values=values)
     assert codes == [200, 302]

@@ -92,7 +92,7 @@ def walk(client, start: list[str]) -> dict[str, str]:
             continue
         answer = client.get(address, follow=True)
         if "pdf" in answer.headers["Content-Type"]:
-            reader = pypdf.PdfReader(BytesIO(b"".join(answer.streaming_content)))
+            reader = pypdf.PdfReader(BytesIO(answer.getvalue()))
             pages[address] = " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
             continue
         pages[address] = answer.content.decode()
@@ -160,6 +160,8 @@ def test_what_the_form_does_not_offer_is_not_taken(
         "unit": unit.pk,
         "owner": owner_post.pk,
         "operation": "cloud",
+        "criticality": "medium",
+        "ai_role": "none",
         "version": system.version,
     }
     planted = {
