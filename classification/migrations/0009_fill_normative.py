@@ -6,10 +6,10 @@ from django.db.models import F, Q
 
 def fill(apps, schema_editor):
     """Mark levels that come from an asset, and let every shared system start with a missing classification."""
-    levels = apps.get_model("classification", "ProtectionLevel").objects
+    alias = schema_editor.connection.alias
+    levels = apps.get_model("classification", "ProtectionLevel").objects.using(alias)
     levels.filter(Q(own_level__isnull=True) | ~Q(level=F("own_level"))).update(ground="asset")
     matter = apps.get_model("classification", "NormativeMatter")
-    alias = schema_editor.connection.alias
     systems = apps.get_model("assets", "System").objects.using(alias).filter(operation="city_shared")
     matter.objects.using(alias).bulk_create(matter(system=system) for system in systems)
 

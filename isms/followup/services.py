@@ -200,7 +200,10 @@ def _lock_entry(pk: int) -> Entry:
     Raises:
         EntryArchived: the entry is put away.
     """
-    locked = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=pk)
+    # As a list: one request may plan several follow-ups, which is no query per row that could be joined.
+    [locked] = list(
+        Entry.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").filter(pk=pk)
+    )
     if locked.is_archived:
         raise EntryArchived
     return locked

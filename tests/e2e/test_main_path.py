@@ -77,7 +77,7 @@ def test_coordinator_filters_and_sorts_without_leaving_the_page(
     assert titles_in(page) == ["Bokningen", "Zonkartan", "Ålandsarkivet", "Ärendesystem"]
     page.evaluate("window.isSameDocument = true")
 
-    page.get_by_label("Driftform").select_option(label="Molntjänst")
+    page.get_by_role("combobox", name="Driftform").select_option(label="Molntjänst")
     expect(page).to_have_url(re.compile(r"/system/\?operation=cloud$"))
     expect(page.locator("#live")).to_have_text("Visar 1–3 av 3")
     assert titles_in(page) == ["Zonkartan", "Ålandsarkivet", "Ärendesystem"]
@@ -93,7 +93,7 @@ def test_coordinator_filters_and_sorts_without_leaving_the_page(
 
     page.reload()
     assert titles_in(page) == ["Ärendesystem", "Ålandsarkivet", "Zonkartan"]
-    expect(page.get_by_label("Driftform")).to_have_value("cloud")
+    expect(page.get_by_role("combobox", name="Driftform")).to_have_value("cloud")
     page.get_by_role("link", name="Rensa filter").click()
     expect(page.locator("#list tbody tr")).to_have_count(4)
 
@@ -160,6 +160,7 @@ def test_asset_is_added_from_the_system_and_its_classification_reaches_the_syste
     judge(page, aspect="Riktighet", level=2)
     judge(page, aspect="Tillgänglighet", level=1)
     page.get_by_label("Deltagare").fill("Enhetschefen och två lärare")
+    page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(said(page, "är beslutad")).to_be_visible()
 
@@ -220,7 +221,7 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
     ):
         titles = panel(page, heading).locator(".worklist-title").all_inner_texts()
         assert titles == [f"{systems[title].reference} {title}"], heading
-    expect(panel(page, "Inom 30 dagar")).to_contain_text("1 uppföljning är planerad senare")
+    expect(panel(page, "Inom 30 dagar")).to_contain_text("5 uppföljningar är planerade senare")
     own = panel(page, "Dina system").locator(".worklist-title").all_inner_texts()
     assert own == [
         f"{systems[title].reference} {title}" for title in ("Bokningen", "Zonkartan", "Ålandsarkivet", "Ärendesystem")
@@ -365,7 +366,7 @@ def change_the_register(page: Page) -> None:
     page.get_by_role("link", name="Lägg till system").click()
     page.get_by_label("Namn", exact=True).fill("Nytt molnsystem")
     page.get_by_label("Enhet").select_option(index=1)
-    page.get_by_label("Driftform").select_option(label="Molntjänst")
+    page.get_by_role("combobox", name="Driftform").select_option(label="Molntjänst")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nytt molnsystem")
 
@@ -376,7 +377,7 @@ def change_the_register(page: Page) -> None:
 def test_list_is_filtered_without_javascript(site: Site, systems: dict[str, System], coordinator: User) -> None:
     page = site.sign_in(coordinator, java_script_enabled=False)
     open_register(page, "System")
-    page.get_by_label("Driftform").select_option(label="Egen drift")
+    page.get_by_role("combobox", name="Driftform").select_option(label="Egen drift")
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(page).to_have_url(re.compile(r"operation=own"))
     expect(page.locator("#list tbody th")).to_have_text(["Bokningen"])
@@ -397,10 +398,12 @@ def test_asset_is_classified_without_javascript(
     judge(page, aspect="Riktighet", level=1)
     judge(page, aspect="Tillgänglighet", level=2)
     expect(page.get_by_text(consequence, exact=True).locator("visible=true").first).to_be_visible()
+    page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(page.get_by_role("link", name="Deltagare")).to_be_visible()
     expect(page.get_by_role("region", name="Riktighet", exact=True).get_by_role("radio").nth(1)).to_be_checked()
     page.get_by_label("Deltagare").fill("Enhetschefen")
+    page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(said(page, "är beslutad")).to_be_visible()
     expect(panel(page, "Klassning").get_by_role("row", name=re.compile("^Tillgänglighet"))).to_contain_text("2")
