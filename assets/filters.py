@@ -19,12 +19,16 @@ AI_CHOICES = [("any", _("Använder eller utvecklar AI")), *System.AiRiskClass.ch
 
 
 def _columns(table: type[EntryTable]) -> django_filters.MultipleChoiceFilter:
-    """Let the reader choose the columns of a list; the choice stands in the address like every filter."""
+    """Let the reader choose the columns of a list; the choice stands in the address like every filter.
+
+    What is shown from the start is named on each box, so that the address only tells of a choice that differs.
+    """
+    standard = " ".join(name for name in table.OPTIONAL if name in table.SHOWN)
     return django_filters.MultipleChoiceFilter(
         label=_("Kolumner"),
         choices=[(name, table.base_columns[name].verbose_name) for name in table.OPTIONAL],
         method="keep_all",
-        widget=CheckboxSelectMultiple,
+        widget=CheckboxSelectMultiple(attrs={"data-standard": standard}),
     )
 
 

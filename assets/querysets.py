@@ -88,7 +88,7 @@ class SystemQuerySet(InventoryQuerySet):
 
     def _waits(self) -> Q:
         """A shared system waits until it has a normative classification in force."""
-        return Q(Exists(self.model._base_manager.filter(pk=OuterRef("pk")).filter(without_normative())))
+        return without_normative()
 
     def with_normative_state(self) -> Self:
         """Tell as ``normative_state`` where a shared system stands with the city; empty for other systems."""

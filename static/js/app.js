@@ -18,7 +18,7 @@
     if (source) announce(source.getAttribute("data-announce") || source.textContent.trim());
   });
 
-  /* Keep empty filters out of the address. */
+  /* Keep empty filters, and choices that are the standard ones, out of the address. */
   document.addEventListener("htmx:configRequest", function (event) {
     if (event.detail.verb !== "get") return;
     const parameters = event.detail.formData || event.detail.parameters;
@@ -26,6 +26,9 @@
       const filled = parameters.getAll(key).filter(Boolean);
       parameters.delete(key);
       filled.forEach(function (value) { parameters.append(key, value); });
+    });
+    event.detail.elt.querySelectorAll("[data-standard]").forEach(function (box) {
+      if (parameters.getAll(box.name).join(" ") === box.dataset.standard) parameters.delete(box.name);
     });
   });
 

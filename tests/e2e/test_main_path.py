@@ -164,7 +164,7 @@ def test_asset_is_added_from_the_system_and_its_classification_reaches_the_syste
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(said(page, "är beslutad")).to_be_visible()
 
-    page.get_by_role("link", name="Översyn av klassning").click()
+    page.get_by_role("link", name="Översyn av klassning", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Översyn av klassning: Elevernas bokningar")
     about = panel(page, "Om uppföljningen")
     expect(about).to_contain_text("2027-11-23")
@@ -388,7 +388,8 @@ def test_list_is_filtered_without_javascript(site: Site, systems: dict[str, Syst
 def test_asset_is_classified_without_javascript(
     site: Site, systems: dict[str, System], unit: Unit, coordinator: User, method: Method
 ) -> None:
-    asset = InformationAssetFactory(unit=unit, title="Elevregister", systems=[systems["Bokningen"]])
+    bookings = systems["Bokningen"]
+    asset = InformationAssetFactory(unit=unit, title="Elevregister", systems=[bookings], owner=bookings.owner)
     page = site.sign_in(coordinator, java_script_enabled=False)
     open_register(page, "Informationstillgångar")
     page.get_by_role("link", name=asset.title).click()

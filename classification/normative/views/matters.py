@@ -24,6 +24,7 @@ from classification.normative.views.base import EntryFormPage
 from classification.selectors import method_for
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry, may_change, posted_version, visible_entry
+from isms.register.views.search import search_words
 
 
 def matter_of(system: System) -> NormativeMatter:
@@ -178,7 +179,7 @@ def link(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
             raise Http404
         common = {"version": posted_version(request), "by": request.user, "at": timezone.now()}
         return _done(request, system, lambda: link_system(system=system, central=central, **common), _("Kopplat."))
-    text = request.GET.get("q", "")[:200]
+    text = search_words(request)
     context = {"entry": system, "matter": matter, "text": text, "choices": link_choices(request.organisation, text)}
     return render(request, "classification/normative/link.html", context)
 

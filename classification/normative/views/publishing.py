@@ -21,6 +21,7 @@ from classification.normative.views.base import EntryFormPage, check_publisher
 from classification.selectors import method_for
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry, posted_version
+from isms.register.views.search import search_words
 
 SYSTEMS_SHOWN = 100
 
@@ -29,7 +30,7 @@ SYSTEMS_SHOWN = 100
 def publish_list(request: HttpRequest, organisation: str) -> HttpResponse:
     """List what is offered and published, with how many organisations are linked and how many wait."""
     check_publisher(request)
-    text = request.GET.get("q", "")[:200]
+    text = search_words(request)
     systems = list(central_systems(request.actor, text)[:SYSTEMS_SHOWN])
     standing = standing_by_entry(system.pk for system in systems)
     rows = [(system, standing.get(system.pk)) for system in systems]
