@@ -253,6 +253,12 @@ def _lists() -> dict[str, tuple[str, bool, str, str]]:
             _("Informationstillgångar som inte är klassade"),
             _("Prioritet"),
         ),
+        "shared_without_normative": (
+            "systems_shared_without_normative",
+            True,
+            _("Stadsgemensamma system utan normerande klassning"),
+            _("Läge"),
+        ),
         "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar"), _("Uppföljning")),
         "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare"), _("Register")),
     }

@@ -14,8 +14,10 @@ class RisksConfig(AppConfig):
         """Register the register of actions and the follow-up of their due days."""
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.followup.remarks import register_maker
+        from isms.register import consequences
         from isms.register.history import HistorySource, register_source
         from isms.register.registers import Register, register
+        from risks.archiving import call_off
         from risks.remarks import action_of_remark
 
         register(
@@ -43,3 +45,8 @@ class RisksConfig(AppConfig):
         )
         register_source(HistorySource("risks.ActionEvent", "source_id", _("Åtgärd"), fields=("state", "due_on")))
         register_maker(action_of_remark)
+        consequences.register(
+            consequences.Event.ARCHIVED,
+            call_off,
+            description="an archived action is cancelled; its gap is free",
+        )

@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
-from assets.models import System
+from assets.access_reviews.recording import record_access_review
+from assets.models import AccessReview, System
 from classification.models import Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.services import complete_followup, open_followup
 from isms.register.models import Entry
 from isms.register.services import archive_entry
 from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, value_text
-from tests.factories import InformationAssetFactory, PostFactory, SystemFactory, classify
+from risks.services import move_action
+from tests.factories import ActionFactory, InformationAssetFactory, PostFactory, SystemFactory, classify, record
 
 
 @pytest.fixture
@@ -153,6 +155,74 @@ def test_followups_of_the_year_count_as_on_time_late_or_missed(
     on_time = compute_figure("followups_completed_on_time", frame)
     assert {row.title: row.is_counted for row in on_time.rows} == {"I tid": True, "Sen": False, "Missad": False}
     assert sorted(counted("followups_overdue", frame)) == ["I fjol", "Missad"]
+
+
+def test_shared_systems_without_a_normative_classification_are_told_with_what_waits(
+    frame: Frame, unit: Unit, method: Method, now: dt.datetime
+) -> None:
+    waiting = SystemFactory(unit=unit, title="Väntar", operation="city_shared")
+    decided = SystemFactory(unit=unit, title="Beslutad", operation="city_shared")
+    SystemFactory(unit=unit, title="Egen", operation="own")
+    InformationAssetFactory(unit=unit, title="I väntan", systems=[waiting, decided])
+    InformationAssetFactory(unit=unit, title="Avgjord", systems=[decided])
+    record(decided, (1, 1, 1), method=method, at=now)
+    assert value("systems_shared_without_normative", frame) == "1 av 2 (50 %)"
+    assert counted("systems_shared_without_normative", frame) == ["Väntar"]
+    assert counted("assets_waiting_for_normative", frame) == ["I väntan"]
+
+
+def test_access_reviews_count_within_the_interval_of_the_criticality(
+    frame: Frame, unit: Unit, coordinator: User
+) -> None:
+    def review(system: System, day: dt.date) -> None:
+        system.refresh_from_db()
+        made = AccessReview(
+            system=system,
+            period_from=day - dt.timedelta(days=30),
+            period_to=day,
+            performed_on=day,
+            performed_by_name="Kajsa",
+            checked_count=3,
+            removed_count=0,
+            changed_count=0,
+        )
+        at = dt.datetime.combine(day, dt.time(14), tzinfo=dt.UTC)
+        record_access_review(review=made, deviations=[], version=system.version, by=coordinator, at=at)
+
+    begun = dt.datetime(2025, 1, 8, 9, tzinfo=dt.UTC)
+    critical, low, _never = (
+        SystemFactory(unit=unit, title=title, criticality=level, at=begun)
+        for title, level in (("critical", "critical"), ("low", "low"), ("aldrig", "low"))
+    )
+    for system in (critical, low):
+        review(system, frame.as_of - dt.timedelta(days=300))
+    assert counted("access_reviews_current", frame) == ["low"]
+    assert value("access_reviews_current", frame) == "1 av 3 (33 %)"
+    review(critical, frame.as_of - dt.timedelta(days=3))
+    assert counted("access_reviews_current", frame) == ["critical", "low"]
+    earlier = Frame(frame.organisation, frame.year, frame.as_of - dt.timedelta(days=10))
+    assert counted("access_reviews_current", earlier) == ["low"]
+
+
+def test_actions_are_counted_in_the_state_they_had_on_the_day(frame: Frame, unit: Unit, coordinator: User) -> None:
+    def noon(day: dt.date) -> dt.datetime:
+        return dt.datetime.combine(day, dt.time(11), tzinfo=dt.UTC)
+
+    late, done = (
+        ActionFactory(unit=unit, title=title, due_on=dt.date(2026, 6, 1), at=noon(dt.date(2026, 1, 8)))
+        for title in ("Sen", "Klar")
+    )
+    called_off = ActionFactory(unit=unit, title="Av", due_on=dt.date(2026, 6, 1), at=noon(dt.date(2026, 1, 8)))
+    for action, state, day in (
+        (done, "done", dt.date(2026, 7, 1)),
+        (called_off, "cancelled", dt.date(2026, 5, 1)),
+    ):
+        move_action(action=action, to_state=state, note="Skäl", version=action.version, by=coordinator, at=noon(day))
+    assert counted("actions_done", frame) == ["Klar"]
+    assert counted("actions_overdue", frame) == [late.title]
+    june = Frame(frame.organisation, 2026, dt.date(2026, 6, 15))
+    assert counted("actions_done", june) == []
+    assert sorted(counted("actions_overdue", june)) == ["Klar", "Sen"]
 
 
 def test_entries_without_owner_include_vacant_posts(frame: Frame, unit: Unit, owner_post: Post) -> None:

@@ -153,3 +153,17 @@ def test_an_entry_shows_the_actions_it_has_raised_and_adds_one_of_its_own(client
     form = {"title": "Byt lås", "unit": unit.pk, "due_on": "2027-01-31", "priority": "low"}
     client.post(new, form)
     assert Action.objects.get(title="Byt lås").source_id == system.pk
+
+
+def test_an_archived_action_is_called_off_and_its_gap_can_be_raised_again(client_for, actors, unit, owner_post) -> None:
+    system = SystemFactory(unit=unit, owner=owner_post)
+    first, _new = raise_gap(system, actors)
+    first.refresh_from_db()
+    client = client_for(actors.coordinator)
+    address = reverse("register:archive", args=[unit.organisation.slug, first.reference])
+    assert client.post(address, {"version": first.version}).status_code == 302
+    assert Action.objects.get(pk=first.pk).state == Action.State.CANCELLED
+    assert first.changes.get().note == "Arkiverad."
+    second, is_new = raise_gap(system, actors)
+    assert is_new
+    assert second.pk != first.pk

@@ -1,0 +1,54 @@
+"""Figures of actions: what was to be done, what is done and what is late."""
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.definition import SHARE, FigureDefinition
+from risks.models import Action, ActionChange
+from risks.querysets import OPEN_STATES
+
+
+def _actions(frame: Frame) -> QuerySet[Action]:
+    """Return the actions with the state that each had when the day of the count was over."""
+    moved = ActionChange.objects.filter(action_id=OuterRef("pk"), changed_at__lt=end_of(frame)).latest_first()
+    state = Coalesce(Subquery(moved.values("to_state")[:1]), Value(Action.State.NOT_STARTED.value))
+    return listed(present(Action.objects.all(), frame)).annotate(state_then=state)
+
+
+def actions_done(frame: Frame) -> list[Row]:
+    """Mark, among the actions that were not called off, those that are done."""
+    actions = _actions(frame).exclude(state_then=Action.State.CANCELLED)
+    return split(actions, lambda action: action.state_then == Action.State.DONE, lambda action: action.due_on)
+
+
+def actions_overdue(frame: Frame) -> list[Row]:
+    """Mark, among the open actions, those whose day has passed."""
+    actions = _actions(frame).filter(state_then__in=OPEN_STATES)
+    return split(actions, lambda action: action.due_on < frame.as_of, lambda action: action.due_on)
+
+
+DEFINITIONS = (
+    FigureDefinition(
+        "actions_done",
+        _("Genomförda åtgärder"),
+        _("Åtgärder i läge klar. Avbrutna åtgärder räknas inte."),
+        _("åtgärder som är klara"),
+        _("åtgärder i registret"),
+        SHARE,
+        actions_done,
+        "more",
+    ),
+    FigureDefinition(
+        "actions_overdue",
+        _("Försenade åtgärder"),
+        _("Åtgärder som inte är klara eller avbrutna och vars slutdag har passerat på mätdagen."),
+        _("öppna åtgärder som är försenade"),
+        _("öppna åtgärder"),
+        SHARE,
+        actions_overdue,
+        "less",
+        _("inga"),
+    ),
+)
