@@ -19,6 +19,9 @@ class ClassificationConfig(AppConfig):
         from isms.register.history import HistorySource, register_source
 
         self._register_normative()
+        from classification.requirement_registration import register_requirements
+
+        register_requirements()
 
         register_kind(
             FollowUpKind(

@@ -18,6 +18,7 @@ from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
 from isms.register.models import Entry
 from reports.services import add_decision, add_measure, start_review
+from tests.classification.permission_rows import REQUIREMENT_ROWS, requirement_objects
 from tests.factories import (
     STOCKHOLM_NOON,
     ActionFactory,
@@ -208,6 +209,7 @@ MATRIX: list[Row] = [
         for method in ("get", "post")
     ],
     Row("normative:take_back", "asset_lowered", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
+    *[Row(*each) for each in REQUIREMENT_ROWS],
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
@@ -313,6 +315,7 @@ def objects(
         }
     reference = {"reference": review.reference}
     found |= normative
+    found |= requirement_objects(own=own, other_unit=other_unit)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},

@@ -1,0 +1,51 @@
+"""What the requirements register with the rooms below: a register, reviews, consequences and pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from classification.common_controls import let_go_of_archived, take_back_restored
+from isms.followup.kinds import FollowUpKind, register_kind
+from isms.register import registers
+from isms.register.consequences import Event, register
+
+
+def register_requirements() -> None:
+    """Register the common controls, the reviews of requirements, and what follows when a control is archived."""
+    registers.register(
+        registers.Register(
+            kind="common_control",
+            prefix="FGK",
+            model="classification.CommonControl",
+            label=_("Förvaltningsgemensamt krav"),
+            label_plural=_("Förvaltningsgemensamma krav"),
+            list_url="classification:control_list",
+            detail_url="classification:control_detail",
+            icon="requirement",
+            order=46,
+        )
+    )
+    register_kind(
+        FollowUpKind(
+            code="requirement_assessment",
+            label=_("Självskattning av krav"),
+            interval_months=12,
+            lead_days=30,
+            escalation_days=21,
+            description=_("Stämmer svaren på kraven fortfarande, och vad har hänt med bristerna?"),
+        )
+    )
+    register_kind(
+        FollowUpKind(
+            code="common_control_review",
+            label=_("Översyn av gemensamt krav"),
+            interval_months=12,
+            lead_days=30,
+            escalation_days=21,
+            description=_("Gäller det gemensamma svaret fortfarande för alla system?"),
+        )
+    )
+    register(
+        Event.ARCHIVED,
+        let_go_of_archived,
+        description="An archived common control answers no longer for the systems.",
+    )
+    register(Event.RESTORED, take_back_restored, description="A restored common control answers for them again.")

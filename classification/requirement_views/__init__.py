@@ -1,0 +1,1 @@
+"""Pages of requirements: self-assessment, common controls and the catalogue."""
