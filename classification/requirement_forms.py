@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classification.assessment import GivenAnswer
 from classification.models import AssessedRequirement, Fulfilment, Theme
+from classification.requirement_selectors import Gap
 
 FIELDS = ("state", "how", "evidence", "reason", "is_deviation")
 SHOW_CHOICES = [
@@ -79,6 +80,7 @@ class AnswerForm(forms.Form):
         if not row.has_changed:
             del self.fields["still_holds"]
         self.is_conflicting = False
+        self.gap: Gap | None = None
 
     @property
     def is_touched(self) -> bool:
@@ -120,7 +122,7 @@ class AnswerForms:
 
     def is_valid(self) -> bool:
         """Check every form, also after the first that fails."""
-        return all([form.is_valid() for form in self.forms])
+        return sum(not form.is_valid() for form in self.forms) == 0
 
     def given(self) -> list[GivenAnswer]:
         """Return the answers that somebody has changed."""

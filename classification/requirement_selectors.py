@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from classification.gap_actions import source_key
 from classification.models import AssessedRequirement, AssessmentSignOff, Measure, RequirementCatalogue
 from classification.requirement_querysets import AssessedRequirementQuerySet
 from isms.accounts.models import Organisation
 from isms.register.access import Actor
 from isms.register.models import Entry
+from risks.models import Action
 
 
 @dataclass(frozen=True)
@@ -104,3 +106,47 @@ def catalogues_in_use(organisation: Organisation) -> list[RequirementCatalogue]:
     """Return the catalogues that an organisation assesses by."""
     chosen = RequirementCatalogue.objects.filter(choices__organisation=organisation).order_by("name", "pk")
     return list(chosen) or list(RequirementCatalogue.objects.filter(organisation__isnull=True).order_by("name", "pk"))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A requirement that a system does not meet, with the latest action that it has led to."""
+
+    row: AssessedRequirement
+    action: Action | None
+    # Whether the reader may open the action; that there is one is told anyway, so that nobody makes another.
+    is_action_visible: bool
+
+    @property
+    def open_action(self) -> Action | None:
+        """The action while something remains to be done."""
+        return self.action if self.action is not None and self.action.is_open else None
+
+
+def gaps_with_actions(system: Entry, actor: Actor) -> list[Gap]:
+    """Return a system's gaps by theme and code, each with the open action or else the latest closed one."""
+    rows = (
+        AssessedRequirement.objects.visible_to(actor)
+        .filter(entry_id=system.pk)
+        .gaps()
+        .select_related("requirement", "requirement__catalogue", "text", "answer", "control")
+        .in_order()
+    )
+    actions = latest_actions(system)
+    visible = set(Action.objects.visible_to(actor).filter(source_id=system.pk).values_list("pk", flat=True))
+    gaps = []
+    for row in rows:
+        action = actions.get(source_key(row))
+        gaps.append(Gap(row, action, action is not None and action.pk in visible))
+    return gaps
+
+
+def latest_actions(system: Entry) -> dict[str, Action]:
+    """Return the action that each gap of a system has led to, by key: the open one, else the latest."""
+    found = (
+        Action.objects.active()
+        .from_source(system)
+        .filter(source_key__startswith="requirement:")
+        .select_related("owner", "organisation")
+    )
+    return {action.source_key: action for action in sorted(found, key=lambda action: (action.is_open, action.pk))}

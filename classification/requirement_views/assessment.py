@@ -21,7 +21,8 @@ from classification.assessment import (
 )
 from classification.models import AssessedRequirement, CommonControl
 from classification.requirement_forms import AnswerForms, AssessmentFilterForm
-from classification.requirement_selectors import latest_sign_off, progress_of
+from classification.requirement_selectors import gaps_with_actions, latest_sign_off, progress_of
+from classification.selectors import classification_in_force, works_elsewhere
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
 
@@ -31,7 +32,11 @@ PAGE_SIZE = 25
 def assessment(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Show the requirements that apply to a system with their answers, and take new ones."""
     if request.method == "POST":
-        return _answer(request, changeable_entry(request, reference, model=System))
+        system = changeable_entry(request, reference, model=System)
+        if works_elsewhere(request.organisation):
+            messages.error(request, _("Organisationen besvarar kraven i ett annat verktyg."))
+            return HttpResponseRedirect(_address(system))
+        return _answer(request, system)
     system = visible_entry(request, reference, model=System)
     page = _page(request, system)
     return _show(request, system, page, AnswerForms(page.object_list))
@@ -101,6 +106,9 @@ def _page(request: HttpRequest, system: System) -> Page:
 def _show(
     request: HttpRequest, system: System, page: Page, forms: AnswerForms, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    gaps = {gap.row.requirement_id: gap for gap in gaps_with_actions(system, request.actor)}
+    for form in forms:
+        form.gap = gaps.get(form.row.requirement_id)
     context: dict[str, Any] = {
         "entry": system,
         "forms": forms,
@@ -115,6 +123,8 @@ def _show(
             .filter(pk__in=[form.row.control_id for form in forms if form.row.control_id])
             .values_list("pk", flat=True)
         ),
+        "is_elsewhere": works_elsewhere(request.organisation),
+        "elsewhere": classification_in_force(system),
         "query": request.GET.urlencode(),
     }
     return render(request, "classification/requirements/assessment.html", context, status=status)
