@@ -117,6 +117,11 @@ class AnswerForms:
     def __iter__(self):
         return iter(self.forms)
 
+    @property
+    def rows(self) -> list[AssessedRequirement]:
+        """The requirements that the forms ask about."""
+        return [form.row for form in self.forms]
+
     def __len__(self) -> int:
         return len(self.forms)
 

@@ -1,8 +1,9 @@
 """Reads of the self-assessment: progress, coverage per measure and shares."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from classification.gap_actions import source_key
 from classification.models import AssessedRequirement, AssessmentSignOff, Measure, RequirementCatalogue
@@ -132,21 +133,26 @@ def gaps_with_actions(system: Entry, actor: Actor) -> list[Gap]:
         .select_related("requirement", "requirement__catalogue", "text", "answer", "control")
         .in_order()
     )
-    actions = latest_actions(system)
-    visible = set(Action.objects.visible_to(actor).filter(source_id=system.pk).values_list("pk", flat=True))
+    return with_actions(rows, system=system, actor=actor)
+
+
+def with_actions(rows: Iterable[AssessedRequirement], *, system: Entry, actor: Actor) -> list[Gap]:
+    """Return requirements of a system, each with the open action that it has led to or else the latest closed one."""
+    actions = _latest_actions(system, actor)
     gaps = []
     for row in rows:
         action = actions.get(source_key(row))
-        gaps.append(Gap(row, action, action is not None and action.pk in visible))
+        gaps.append(Gap(row, action, action is not None and action.is_seen))
     return gaps
 
 
-def latest_actions(system: Entry) -> dict[str, Action]:
-    """Return the action that each gap of a system has led to, by key: the open one, else the latest."""
+def _latest_actions(system: Entry, actor: Actor) -> dict[str, Action]:
+    """Return the action of each gap by key: the open one, else the latest, marked with whether the actor sees it."""
     found = (
         Action.objects.active()
         .from_source(system)
         .filter(source_key__startswith="requirement:")
+        .annotate(is_seen=Exists(Action.objects.visible_to(actor).filter(pk=OuterRef("pk"))))
         .select_related("owner", "organisation")
     )
     return {action.source_key: action for action in sorted(found, key=lambda action: (action.is_open, action.pk))}

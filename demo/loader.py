@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
+from classification.requirements_loader import load_requirements
 from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
 from demo.normative import NormativePlan
 from demo.people import PASSWORD, load_people
 from demo.reviews import plan_reviews
-from demo.timeline import Timeline
+from demo.timeline import Timeline, on
 from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
 
@@ -39,6 +40,7 @@ def load_demo(*, now: dt.datetime) -> str:
     if Organisation.objects.exists():
         return ""
     load_methods()
+    load_requirements(at=on(FIRST_DAY, 9))
     people = load_people(_read("organisations"))
     timeline = Timeline()
     inventory = Inventory(people=people, timeline=timeline)

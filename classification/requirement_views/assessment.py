@@ -19,9 +19,9 @@ from classification.assessment import (
     answer_requirements,
     sign_off_assessment,
 )
-from classification.models import AssessedRequirement, CommonControl
+from classification.models import GAPS, AssessedRequirement, CommonControl
 from classification.requirement_forms import AnswerForms, AssessmentFilterForm
-from classification.requirement_selectors import gaps_with_actions, latest_sign_off, progress_of
+from classification.requirement_selectors import latest_sign_off, progress_of, with_actions
 from classification.selectors import classification_in_force, works_elsewhere
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
@@ -106,9 +106,9 @@ def _page(request: HttpRequest, system: System) -> Page:
 def _show(
     request: HttpRequest, system: System, page: Page, forms: AnswerForms, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    gaps = {gap.row.requirement_id: gap for gap in gaps_with_actions(system, request.actor)}
-    for form in forms:
-        form.gap = gaps.get(form.row.requirement_id)
+    is_elsewhere = works_elsewhere(request.organisation)
+    for form, gap in zip(forms, with_actions(forms.rows, system=system, actor=request.actor), strict=True):
+        form.gap = gap if form.row.state in GAPS else None
     context: dict[str, Any] = {
         "entry": system,
         "forms": forms,
@@ -123,8 +123,8 @@ def _show(
             .filter(pk__in=[form.row.control_id for form in forms if form.row.control_id])
             .values_list("pk", flat=True)
         ),
-        "is_elsewhere": works_elsewhere(request.organisation),
-        "elsewhere": classification_in_force(system),
+        "is_elsewhere": is_elsewhere,
+        "elsewhere": classification_in_force(system) if is_elsewhere else None,
         "query": request.GET.urlencode(),
     }
     return render(request, "classification/requirements/assessment.html", context, status=status)
