@@ -86,7 +86,14 @@ class AssessedRequirementQuerySet(ThroughEntryQuerySet):
     def with_detail(self) -> Self:
         """Join what a row of an assessment shows."""
         return self.select_related(
-            "requirement", "text", "answer", "answer__answered_by", "answer__text", "control", "control__owner"
+            "requirement",
+            "requirement__catalogue",
+            "text",
+            "answer",
+            "answer__answered_by",
+            "answer__text",
+            "control",
+            "control__owner",
         )
 
     def in_order(self) -> Self:
