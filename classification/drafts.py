@@ -42,6 +42,12 @@ class DraftedJudgement:
     raise_ground: str = ""
     raise_reason: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """True when level, area and reason are there, and the whole of a raise that has been begun."""
+        raised = {self.raised_level is not None, bool(self.raise_ground), bool(self.raise_reason.strip())}
+        return bool(self.level and self.area and self.reason.strip()) and len(raised) == 1
+
 
 @dataclass(frozen=True)
 class DraftedDecision:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from classification.selectors import classification_in_force, judged_aspects
 from classification.services import Judgement, check_level, store_classification
 from isms.accounts.models import User
 from isms.followup.dates import at_time
+from isms.register.attachments import add_attachment
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -41,6 +43,7 @@ def record_external_classification(
     at: dt.datetime,
     link: str = "",
     totals: RequirementTotals | None = None,
+    document: UploadedFile | None = None,
 ) -> Classification:
     """Store the levels that another tool gave; follow-up, inheritance and figures then work as for any other.
 
@@ -50,12 +53,13 @@ def record_external_classification(
         version: the version of the entry that the user started from.
         levels: one level of the method for each aspect, by aspect code; spårbarhet may be left out.
         made_on: when it was decided in the other tool.
+        document: the tool's report, kept among the entry's attachments.
 
     Raises:
         OutOfScope: a level outside the register was chosen; nothing is stored.
         EditConflict: the entry has been saved since ``version``.
         DomainError: the day lies ahead, or a later classification is in force.
-        ValidationError: an aspect is missing.
+        ValidationError: an aspect is missing, or the document is no file that is taken.
     """
     for aspect, level in levels.items():
         check_level(aspect=aspect, method=method, level=level)
@@ -85,6 +89,11 @@ def record_external_classification(
         by=by,
         at=at,
     )
+    if document is not None:
+        try:
+            add_attachment(entry=entry, upload=document, description=classification.decision.summary, by=by, at=at)
+        except ValidationError as error:
+            raise ValidationError({"document": error.messages}) from error
     return classification
 
 

@@ -5,13 +5,37 @@ from django.urls import path
 from classification.requirement_views.assessment import assessment, sign_off
 from classification.requirement_views.controls import CommonControlDetail, CommonControlEdit, CommonControlList
 from classification.requirement_views.gaps import export, gap_actions
-from classification.views import Classify, classifications
+from classification.views import guided
+from classification.views.external import RecordElsewhere
+from classification.views.method import MethodEdit, method
+from classification.views.records import classifications
 
 app_name = "classification"
 
 urlpatterns = [
+    # Method, guided classification, records
+    path("<slug:organisation>/klassningsmetod/", method, name="method"),
+    path("<slug:organisation>/klassningsmetod/andra/", MethodEdit.as_view(), name="method_edit"),
     path("<slug:organisation>/klassning/<str:reference>/", classifications, name="classification_list"),
-    path("<slug:organisation>/klassning/<str:reference>/ny/", Classify.as_view(), name="classify"),
+    path("<slug:organisation>/klassning/<str:reference>/ny/", guided.Classify.as_view(), name="classify"),
+    path(
+        "<slug:organisation>/klassning/<str:reference>/ny/sammanfattning/",
+        guided.ClassifySummary.as_view(),
+        name="classify_summary",
+    ),
+    path(
+        "<slug:organisation>/klassning/<str:reference>/ny/<slug:step>/",
+        guided.ClassifyStep.as_view(),
+        name="classify_step",
+    ),
+    path("<slug:organisation>/klassning/<str:reference>/utkast/kasta/", guided.discard, name="draft_discard"),
+    path("<slug:organisation>/klassning/<str:reference>/utkast/lamna/", guided.hand_over, name="draft_hand_over"),
+    path("<slug:organisation>/klassning/<str:reference>/utkast/metod/", guided.move, name="draft_move"),
+    path(
+        "<slug:organisation>/klassning/<str:reference>/annat-verktyg/",
+        RecordElsewhere.as_view(),
+        name="record_elsewhere",
+    ),
     # Requirements
     path("<slug:organisation>/system/<str:reference>/krav/", assessment, name="assessment"),
     path("<slug:organisation>/system/<str:reference>/krav/klar/", sign_off, name="assessment_sign_off"),

@@ -156,8 +156,18 @@ MATRIX: list[Row] = [
         for method in ("get", "post")
     ],
     *entry_page("classification:classification_list", "asset"),
-    *entry_change("classification:classify", "asset", "get", (200,)),
-    *entry_change("classification:classify", "asset", "post", (200,)),
+    *entry_change("classification:classify", "asset", "get", (302,)),
+    *entry_change("classification:classify_step", "step", "get", (200,)),
+    *entry_change("classification:classify_step", "step", "post", (200,)),
+    *entry_change("classification:classify_summary", "asset", "get", (302,)),
+    *entry_change("classification:classify_summary", "asset", "post", (302,)),
+    *entry_change("classification:draft_discard", "asset", "post", (302,)),
+    *entry_change("classification:draft_hand_over", "asset", "post", (302,)),
+    *entry_change("classification:draft_move", "asset", "post", (302,)),
+    *entry_change("classification:record_elsewhere", "asset", "get", (200,)),
+    *entry_change("classification:record_elsewhere", "asset", "post", (200,)),
+    page("classification:method"),
+    *[Row("classification:method_edit", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
     page("risks:action_list"),
     *[Row("risks:action_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
     *entry_page("risks:action_detail", "action"),
@@ -313,6 +323,7 @@ def objects(
         found[f"followup_{name}"] = {
             "pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk, kind="system_review").pk
         }
+        found[f"step_{name}"] = {"reference": made[f"asset_{name}"].reference, "step": "riktighet"}
     reference = {"reference": review.reference}
     found |= normative
     found |= requirement_objects(own=own, other_unit=other_unit)

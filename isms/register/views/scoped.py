@@ -57,9 +57,9 @@ def as_stored(entry: Entry) -> Entry:
     return type(entry).objects.with_detail().get(pk=entry.pk)
 
 
-def posted_version(request: HttpRequest) -> int:
+def posted_version(request: HttpRequest, name: str = "version") -> int:
     """Return the version that a button's form was made from; 0, which no entry has, when it is missing or spoilt."""
-    version = request.POST.get("version", "")
+    version = request.POST.get(name, "")
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
