@@ -98,6 +98,10 @@ def test_assets_and_their_classification(inspection: Inspection, system: System,
     classify_page = f"{BASE}/klassning/{asset.reference}/ny/"
     inspection.look_at(classify_page, by=coordinator, after=choose_every_highest_level)
     inspection.look_at(classify_page, by=coordinator, after=decide_with_nothing_chosen)
+    inspection.look_at(f"{BASE}/klassning/{asset.reference}/annat-verktyg/", by=coordinator)
+    inspection.look_at(f"{BASE}/klassningsmetod/", by=coordinator)
+    inspection.look_at(f"{BASE}/klassningsmetod/andra/", by=coordinator)
+    inspection.look_at(f"{classify_page}deltagare/", by=coordinator, after=save_the_step_and_see_the_summary)
     inspection.look_at(f"{BASE}/delegationsbeslut/?start=2026-01-01&end=2026-12-31", by=coordinator)
     classify(asset, (1, 1, 1), method=Method.objects.get(is_default=True), ground=DELEGATION, by=coordinator)
     inspection.look_at(f"{BASE}/delegationsbeslut/?start=2026-01-01&end=2026-12-31", by=coordinator)
@@ -108,15 +112,22 @@ DELEGATION = DecisionGround(authority="delegation", delegation_item="3.4")
 
 
 def choose_every_highest_level(page: Page) -> None:
-    """Choose a level in each aspect, so that its consequence texts unfold."""
-    for aspect in ("Konfidentialitet", "Riktighet", "Tillgänglighet"):
-        page.get_by_role("region", name=aspect, exact=True).get_by_role("radio").nth(3).check()
+    """Choose the highest level, so that its consequence texts unfold, and open the raise."""
+    page.get_by_role("region", name="Konfidentialitet", exact=True).get_by_role("radio").nth(3).check()
+    page.get_by_text("Höj nivån för ackumulering").click()
 
 
 def decide_with_nothing_chosen(page: Page) -> None:
-    """Send the classification empty."""
-    page.get_by_role("button", name="Besluta klassningen").click()
+    """Send the step empty."""
+    page.get_by_role("button", name="Spara och fortsätt").click()
     page.locator("#error-summary").wait_for()
+
+
+def save_the_step_and_see_the_summary(page: Page) -> None:
+    """Save a draft, and go to the page where it is decided."""
+    page.get_by_label("Deltagare").fill("Enhetschefen")
+    page.get_by_role("button", name="Spara och fortsätt").click()
+    page.get_by_role("button", name="Besluta klassningen").wait_for()
 
 
 def test_follow_ups_rules_and_what_was_sent(

@@ -132,11 +132,16 @@ def test_wrong_field_keeps_what_was_typed_and_the_change_is_in_the_history(
 
 
 def judge(page: Page, *, aspect: str, level: int) -> None:
-    """Choose level, area and reason for an aspect."""
+    """Choose level, area and reason in the step of an aspect."""
     section = page.get_by_role("region", name=aspect, exact=True)
     section.get_by_role("radio").nth(level).check()
     section.get_by_label("Vilket område avgjorde nivån?").select_option(index=1)
     section.get_by_label("Motivering").fill(f"{aspect} är bedömd med verksamheten: åäö.")
+
+
+def go_on(page: Page) -> None:
+    """Save the step to the draft and go to the next."""
+    page.get_by_role("button", name="Spara och fortsätt").click()
 
 
 def test_asset_is_added_from_the_system_and_its_classification_reaches_the_system(
@@ -157,10 +162,14 @@ def test_asset_is_added_from_the_system_and_its_classification_reaches_the_syste
     expect(section.get_by_text(consequence, exact=True)).to_be_hidden()
     judge(page, aspect="Konfidentialitet", level=3)
     expect(section.get_by_text(consequence, exact=True)).to_be_visible()
+    go_on(page)
     judge(page, aspect="Riktighet", level=2)
+    go_on(page)
     judge(page, aspect="Tillgänglighet", level=1)
+    go_on(page)
     page.get_by_label("Deltagare").fill("Enhetschefen och två lärare")
     page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
+    go_on(page)
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(said(page, "är beslutad")).to_be_visible()
 
@@ -396,15 +405,19 @@ def test_asset_is_classified_without_javascript(
     page.get_by_role("link", name="Klassa", exact=True).click()
     _area, consequence = questions_of(method)[2].choices[2].consequences[0]
     judge(page, aspect="Konfidentialitet", level=0)
+    go_on(page)
     judge(page, aspect="Riktighet", level=1)
+    go_on(page)
     judge(page, aspect="Tillgänglighet", level=2)
     expect(page.get_by_text(consequence, exact=True).locator("visible=true").first).to_be_visible()
-    page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
-    page.get_by_role("button", name="Besluta klassningen").click()
-    expect(page.get_by_role("link", name="Deltagare")).to_be_visible()
+    page.get_by_role("button", name="Spara och gå tillbaka").click()
     expect(page.get_by_role("region", name="Riktighet", exact=True).get_by_role("radio").nth(1)).to_be_checked()
+    page.get_by_role("button", name="Spara och gå till Deltagare och beslut").click()
+    go_on(page)
+    expect(page.get_by_role("alert").get_by_role("link", name="Deltagare")).to_be_visible()
     page.get_by_label("Deltagare").fill("Enhetschefen")
     page.get_by_label("Ägarens beslut").fill("Mejl 2026-11-20")
+    go_on(page)
     page.get_by_role("button", name="Besluta klassningen").click()
     expect(said(page, "är beslutad")).to_be_visible()
     expect(panel(page, "Klassning").get_by_role("row", name=re.compile("^Tillgänglighet"))).to_contain_text("2")
