@@ -48,5 +48,5 @@ class RisksConfig(AppConfig):
         consequences.register(
             consequences.Event.ARCHIVED,
             call_off,
-            description="an archived action is cancelled; its gap is free",
+            description="An archived action is cancelled; its gap is free.",
         )

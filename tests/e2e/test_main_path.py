@@ -136,7 +136,9 @@ def judge(page: Page, *, aspect: str, level: int) -> None:
     section = page.get_by_role("region", name=aspect, exact=True)
     section.get_by_role("radio").nth(level).check()
     section.get_by_label("Vilket område avgjorde nivån?").select_option(index=1)
-    section.get_by_label("Motivering").fill(f"{aspect} är bedömd med verksamheten: åäö.")
+    section.get_by_role("textbox", name=re.compile(r"^Motivering( \(valfritt\))?$")).fill(
+        f"{aspect} är bedömd med verksamheten: åäö."
+    )
 
 
 def go_on(page: Page) -> None:
