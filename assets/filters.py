@@ -10,10 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from assets.countries import EEA, PLACES, SWEDEN
 from assets.models import InformationAsset, Process, System
 from assets.tables import InformationAssetTable, SystemTable
+from isms.followup.dates import add_months
 from isms.register.filters import EntryFilterSet
 from isms.register.tables import EntryTable
 
-CLASSIFIED_CHOICES = [("yes", _("Klassad")), ("no", _("Inte klassad"))]
+CLASSIFIED_CHOICES = [
+    ("yes", _("Klassad")),
+    ("current", _("Klassad eller översedd på 12 månader")),
+    ("no", _("Inte klassad")),
+]
+CURRENT_MONTHS = 12
+# By Level.severity, which levels of all methods share.
+SEVERITIES = (_("försumbar"), _("måttlig"), _("betydande"), _("allvarlig"), _("synnerligen allvarlig"))
 YES_NO_CHOICES = [("yes", _("Ja")), ("no", _("Nej"))]
 AI_CHOICES = [("any", _("Använder eller utvecklar AI")), *System.AiRiskClass.choices, ("none", _("Ingen AI"))]
 
@@ -37,12 +45,36 @@ def _normative_states() -> list[tuple[str, str]]:
     return System._meta.get_field("normative_matter").related_model.State.choices
 
 
+def _levels() -> list[tuple[str, str]]:
+    """Return each aspect on each severity, and without a level; the classification room names the aspects."""
+    aspects = System._meta.get_field("protection_levels").related_model._meta.get_field("aspect").choices
+    severities = [(str(number), name) for number, name in enumerate(SEVERITIES)] + [("none", _("ej klassat"))]
+    return [(f"{code}-{end}", f"{label}: {name}") for code, label in aspects for end, name in severities]
+
+
 class InventoryFilterSet(EntryFilterSet):
     """What the lists filter by: protection need and whether it is classified."""
 
+    classified = django_filters.ChoiceFilter(
+        label=_("Klassning"), choices=CLASSIFIED_CHOICES, method="filter_classified", empty_label=_("Alla")
+    )
+    level = django_filters.ChoiceFilter(
+        label=_("Skyddsnivå"), choices=_levels, method="filter_level", empty_label=_("Alla nivåer")
+    )
     high = django_filters.BooleanFilter(label=_("Högt skyddsbehov"), method="filter_high", widget=CheckboxInput)
 
     NO_FILTERS = ("columns",)
+
+    def filter_classified(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is classified, what is not, or what has been decided or looked at within twelve months."""
+        if value == "current":
+            return queryset.current_since(add_months(self.request.actor.today, -CURRENT_MONTHS))
+        return queryset.classified().distinct() if value == "yes" else queryset.unclassified()
+
+    def filter_level(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what stands on one level in one aspect, or has none in it."""
+        aspect, _separator, severity = value.partition("-")
+        return queryset.without_level(aspect) if severity == "none" else queryset.on_level(aspect, int(severity))
 
     def filter_high(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep what the method marks as högt skyddsbehov."""
@@ -112,6 +144,8 @@ class SystemFilterSet(NormativeFilterSet):
     columns = _columns(SystemTable)
 
     MORE = (
+        "classified",
+        "level",
         "lifecycle",
         "normative",
         "preliminary",
@@ -166,9 +200,6 @@ class InformationAssetFilterSet(NormativeFilterSet):
     personal_data = django_filters.ChoiceFilter(
         label=_("Personuppgifter"), choices=InformationAsset.PersonalData.choices, empty_label=_("Alla")
     )
-    classified = django_filters.ChoiceFilter(
-        label=_("Klassning"), choices=CLASSIFIED_CHOICES, method="filter_classified", empty_label=_("Alla")
-    )
     information_kind = django_filters.ChoiceFilter(
         label=_("Slag av information"),
         choices=InformationAsset.InformationKind.choices,
@@ -184,15 +215,11 @@ class InformationAssetFilterSet(NormativeFilterSet):
     process = django_filters.CharFilter(label=_("Process"), method="filter_process")
     columns = _columns(InformationAssetTable)
 
-    MORE = ("information_kind", "medium", "retention_rule", "process", "archived", "columns")
+    MORE = ("level", "information_kind", "medium", "retention_rule", "process", "archived", "columns")
 
     class Meta:
         model = InformationAsset
         fields: list[str] = []
-
-    def filter_classified(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep what is, or is not, classified."""
-        return queryset.classified() if value == "yes" else queryset.unclassified()
 
     def filter_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep assets that hold one kind of information, among others."""
@@ -212,6 +239,8 @@ class ProcessFilterSet(InventoryFilterSet):
     rsa = django_filters.ChoiceFilter(
         label=_("Verksamhetskritisk enligt RSA"), choices=YES_NO_CHOICES, method="filter_rsa", empty_label=_("Alla")
     )
+
+    MORE = ("level", "archived")
 
     class Meta:
         model = Process

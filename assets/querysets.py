@@ -1,5 +1,6 @@
 """Reads of systems and information assets."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -42,6 +43,45 @@ class InventoryQuerySet(EntryQuerySet):
     def unclassified(self) -> Self:
         """Keep those that have never been classified."""
         return self.filter(classifications__isnull=True)
+
+    def with_coverage(self, since: dt.date) -> Self:
+        """Tell as ``is_classified``, ``is_current`` and ``is_waiting`` how far each row has come.
+
+        Args:
+            since: the first day of a decision, confirmation or review that makes a classification current.
+        """
+        return self.with_waiting().annotate(is_classified=Exists(self._decided()), is_current=self._current(since))
+
+    def current_since(self, since: dt.date) -> Self:
+        """Keep those whose classification was decided, confirmed or reviewed without remark on or after a day."""
+        return self.filter(self._current(since))
+
+    def _decided(self) -> models.QuerySet:
+        """Build the classifications in force of a row."""
+        made = self.model._meta.get_field("classifications").related_model.objects.order_by()
+        return made.filter(entry_id=OuterRef("pk"), decision__superseded_by__isnull=True)
+
+    def _current(self, since: dt.date) -> Q:
+        reviews = self.model._meta.get_field("followups").related_model.objects.order_by()
+        confirmed = self.model._meta.get_field("decisions").related_model.objects.order_by()
+        reviewed = reviews.filter(
+            entry_id=OuterRef("pk"),
+            kind="classification_review",
+            outcome="no_remark",
+            completed_at__date__gte=since,
+        )
+        said = confirmed.filter(entry_id=OuterRef("pk"), kind="classification_confirmed", decided_at__date__gte=since)
+        decided = self._decided()
+        fresh = decided.filter(decision__decided_at__date__gte=since)
+        return Q(Exists(fresh)) | (Q(Exists(decided)) & (Q(Exists(reviewed)) | Q(Exists(said))))
+
+    def on_level(self, aspect: str, severity: int) -> Self:
+        """Keep those whose level of protection in an aspect is of one severity, whatever the method."""
+        return self.filter(protection_levels__aspect=aspect, protection_levels__level__severity=severity)
+
+    def without_level(self, aspect: str) -> Self:
+        """Keep those that have no level of protection in an aspect."""
+        return self.exclude(protection_levels__aspect=aspect)
 
     def with_waiting(self) -> Self:
         """Tell as ``is_waiting`` whether the city's normative classification is missing for what the row lives in."""

@@ -67,7 +67,7 @@ class ClassificationConfig(AppConfig):
         register(Event.RESTORED, follow_archiving, description="A restored asset counts again.")
 
     def _register_normative(self) -> None:
-        """Register what belongs to normative classifications: matters, reminders, history and pages."""
+        """Register the pages, and what belongs to normative classifications: matters, reminders and history."""
         from classification.normative.matters import OUTDATED_KIND, PUBLISHED_KIND, REQUEST_KIND, follow_system
         from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
@@ -76,6 +76,7 @@ class ClassificationConfig(AppConfig):
         from isms.register.history import HistorySource, register_source
 
         for label, name, order, right in (
+            (_("Klassningsöversikt"), "classification:overview", 61, ""),
             (_("Normerande klassningar"), "normative:waiting", 62, ""),
             (_("Publicera normerande"), "normative:publish_list", 63, Right.PUBLISH_NORMATIVE),
         ):

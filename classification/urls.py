@@ -8,12 +8,14 @@ from classification.requirement_views.gaps import export, gap_actions
 from classification.views import guided
 from classification.views.external import RecordElsewhere
 from classification.views.method import MethodEdit, method
+from classification.views.overview import overview
 from classification.views.records import classifications
 
 app_name = "classification"
 
 urlpatterns = [
-    # Method, guided classification, records
+    # Overview, method, guided classification, records
+    path("<slug:organisation>/klassning/", overview, name="overview"),
     path("<slug:organisation>/klassningsmetod/", method, name="method"),
     path("<slug:organisation>/klassningsmetod/andra/", MethodEdit.as_view(), name="method_edit"),
     path("<slug:organisation>/klassning/<str:reference>/", classifications, name="classification_list"),

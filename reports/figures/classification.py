@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import InformationAsset
 from classification.models import AspectJudgement, Classification
 from isms.followup.models import FollowUp
+from isms.register.models import Decision
 from reports.figures.counting import (
     Frame,
     Row,
@@ -40,19 +41,25 @@ def assets_critical_classified(frame: Frame) -> list[Row]:
 
 
 def assets_classified_12m(frame: Frame) -> list[Row]:
-    """Mark the assets whose classification was decided, or reviewed without remark, within twelve months."""
-    since = months_before(frame)
+    """Mark the assets whose classification was decided, confirmed or reviewed without remark within twelve months."""
+    since, end = months_before(frame), end_of(frame)
     reviewed = FollowUp.objects.filter(
         entry_id=OuterRef("pk"),
         kind="classification_review",
         outcome=FollowUp.Outcome.NO_REMARK,
         completed_at__gte=since,
-        completed_at__lt=end_of(frame),
+        completed_at__lt=end,
+    )
+    confirmed = Decision.objects.filter(
+        entry_id=OuterRef("pk"),
+        kind=Decision.Kind.CLASSIFICATION_CONFIRMED,
+        decided_at__gte=since,
+        decided_at__lt=end,
     )
     decided = _decided(frame)
     assets = assets_in(frame).annotate(
         is_fresh=Exists(decided.filter(decision__decided_at__gte=since)),
-        is_reviewed=Exists(reviewed),
+        is_reviewed=Exists(reviewed) | Exists(confirmed),
         is_classified=Exists(decided),
     )
     return split(
@@ -114,8 +121,8 @@ DEFINITIONS = (
         "assets_classified_12m",
         _("Klassade eller översedda de senaste tolv månaderna"),
         _(
-            "Informationstillgångar vars klassning är beslutad, eller översedd utan anmärkning, under de tolv "
-            "månaderna före mätdagen."
+            "Informationstillgångar vars klassning är beslutad, bekräftad vid årsgenomgången eller översedd utan "
+            "anmärkning under de tolv månaderna före mätdagen."
         ),
         _("informationstillgångar med aktuell klassning"),
         _ALL_ASSETS,

@@ -166,6 +166,7 @@ MATRIX: list[Row] = [
     *entry_change("classification:draft_move", "asset", "post", (302,)),
     *entry_change("classification:record_elsewhere", "asset", "get", (200,)),
     *entry_change("classification:record_elsewhere", "asset", "post", (200,)),
+    page("classification:overview"),
     page("classification:method"),
     *[Row("classification:method_edit", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
     page("risks:action_list"),

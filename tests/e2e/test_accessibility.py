@@ -99,6 +99,7 @@ def test_assets_and_their_classification(inspection: Inspection, system: System,
     inspection.look_at(classify_page, by=coordinator, after=choose_every_highest_level)
     inspection.look_at(classify_page, by=coordinator, after=decide_with_nothing_chosen)
     inspection.look_at(f"{BASE}/klassning/{asset.reference}/annat-verktyg/", by=coordinator)
+    inspection.look_at(f"{BASE}/klassning/", by=coordinator)
     inspection.look_at(f"{BASE}/klassningsmetod/", by=coordinator)
     inspection.look_at(f"{BASE}/klassningsmetod/andra/", by=coordinator)
     inspection.look_at(f"{classify_page}deltagare/", by=coordinator, after=save_the_step_and_see_the_summary)
