@@ -91,6 +91,7 @@ class AssetsConfig(AppConfig):
         )
         _register_access_reviews()
         _register_annual_reviews()
+        _register_processing()
         register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
         register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))
         register_source(HistorySource("assets.ProcessSystemEvent", "process_id", _("Behöver system")))
@@ -148,3 +149,61 @@ def _register_annual_reviews() -> None:
             order=20,
         )
     )
+
+
+def _register_processing() -> None:
+    """Register the processing activities, their reviews and their history."""
+    from assets.processing.changes import DPIA_KIND, REVIEW_KIND, follow_archived_system
+    from isms.followup.kinds import FollowUpKind, register_kind
+    from isms.register import consequences
+    from isms.register.history import HistorySource, register_source
+    from isms.register.registers import Register, register
+
+    register(
+        Register(
+            kind="processing_activity",
+            prefix="BEH",
+            model="assets.ProcessingActivity",
+            label=_("Personuppgiftsbehandling"),
+            label_plural=_("Registerförteckning"),
+            list_url="assets:processing_list",
+            detail_url="assets:processing_detail",
+            icon="user",
+            order=40,
+        )
+    )
+    register_kind(
+        FollowUpKind(
+            code=REVIEW_KIND,
+            label=_("Översyn av tröskelanalys"),
+            interval_months=12,
+            lead_days=30,
+            escalation_days=21,
+            description=_(
+                "Stämmer svaren i tröskelanalysen, eller har behandlingen ändrats så att risken är en annan?"
+            ),
+        )
+    )
+    register_kind(
+        FollowUpKind(
+            code=DPIA_KIND,
+            label=_("Konsekvensbedömning"),
+            interval_months=None,
+            lead_days=30,
+            escalation_days=14,
+            description=_("Tröskelanalysen visar att en konsekvensbedömning behövs. Gör den och besluta den."),
+        )
+    )
+    consequences.register(
+        consequences.Event.ARCHIVED,
+        follow_archived_system,
+        description="Archiving a system brings the threshold review of its processings forward.",
+    )
+    for model, columns in (
+        ("ProcessedAssetEvent", {"activity_id": _("Informationstillgångar"), "asset_id": _("Behandlas i")}),
+        ("ProcessingSystemEvent", {"activity_id": _("System"), "system_id": _("Behandling")}),
+        ("ServedControllerEvent", {"activity_id": _("Uppdragsgivare")}),
+        ("ImpactAssessmentEvent", {"activity_id": _("Konsekvensbedömning")}),
+    ):
+        for column, label in columns.items():
+            register_source(HistorySource(f"assets.{model}", column, label))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assets.processing.urls import urlpatterns as processing_urls
 from assets.views import dependencies, zones
 from assets.views.access_reviews import AccessReviewList, AccessReviewRecord, IntervalEdit
 from assets.views.annual_reviews import AnnualReviewList, AnnualReviewPage
@@ -62,4 +63,5 @@ urlpatterns = [
         AccessReviewRecord.as_view(),
         name="access_review_correct",
     ),
+    *processing_urls,
 ]

@@ -6,7 +6,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from assets.models import InformationAsset, Process, System, Zone
+from assets.models import InformationAsset, Process, ProcessingActivity, System, Zone
+from assets.processing.services import register_activity
 from assets.services import register_asset, register_process, register_system
 from classification.models import Classification, Method, NormativeClassification, NormativeLowering
 from classification.normative.linking import link_system, offer_system
@@ -163,6 +164,24 @@ class ActionFactory(EntryFactory):
     def save_through_service(cls, model: type[Action], *, by: User, at: dt.datetime, **values: Any) -> Action:
         """Create the action."""
         return create_action(action=model(**values), by=by, at=at)
+
+
+class ProcessingActivityFactory(EntryFactory):
+    """A planned processing of the nämnd; ``systems=[…]`` and ``assets=[…]`` say where."""
+
+    class Meta:
+        model = ProcessingActivity
+
+    title = factory.Sequence(lambda number: f"Behandling {number}")
+    controller = "board"
+
+    @classmethod
+    def save_through_service(
+        cls, model: type[ProcessingActivity], *, by: User, at: dt.datetime, **values: Any
+    ) -> ProcessingActivity:
+        """Register the processing."""
+        systems, assets = values.pop("systems", []), values.pop("assets", [])
+        return register_activity(activity=model(**values), assets=assets, systems=systems, by=by, at=at)
 
 
 def classify(

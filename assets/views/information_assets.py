@@ -8,6 +8,7 @@ from django.utils import timezone
 from assets.filters import InformationAssetFilterSet
 from assets.forms import InformationAssetForm
 from assets.models import InformationAsset, Process, System
+from assets.processing.selectors import activities_of_asset
 from assets.selectors import glance_of
 from assets.services import change_asset, register_asset
 from assets.tables import InformationAssetTable
@@ -54,6 +55,7 @@ class InformationAssetDetail(RegisterDetail):
             process=process,
             glance=glance_of(self.object),
             may_create=self.actor.may_create,
+            activities=activities_of_asset(self.actor, self.object),
             **kwargs,
         )
 

@@ -9,6 +9,7 @@ from assets.access_reviews.selectors import access_review_panel
 from assets.filters import SystemFilterSet
 from assets.forms import SystemForm
 from assets.models import InformationAsset, Process, System
+from assets.processing.selectors import activities_in_system
 from assets.selectors import glance_of, neighbourhood_of
 from assets.services import change_system, register_system
 from assets.tables import SystemTable
@@ -75,6 +76,7 @@ class SystemDetail(RegisterDetail):
             latest_annual_review=self.object.annual_reviews.select_related("decision__decided_by")
             .latest_first()
             .first(),
+            activities=activities_in_system(self.actor, self.object),
             **kwargs,
         )
 

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assets.dependencies import add_dependency
-from assets.models import SystemDependency
+from assets.models import ServedController, SystemDependency
 from classification.models import CityRequest, Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
 from isms.register.models import Entry
 from reports.services import add_decision, add_measure, start_review
+from tests.assets.processing import assessed_activity
 from tests.classification.permission_rows import REQUIREMENT_ROWS, requirement_objects
 from tests.factories import (
     STOCKHOLM_NOON,
@@ -83,6 +84,36 @@ def entry_change(name: str, prefix: str, method: str, ok: tuple[int, ...]) -> li
 def review_change(name: str, allowed: frozenset[str], ok: tuple[int, ...], methods: tuple[str, ...]) -> list[Row]:
     """A step of the yearly review; whoever reads the review may not therefore take the step."""
     return [Row(name, "review", method, allowed, READERS | {"owner"}, ok) for method in methods]
+
+
+SEES_PROCESSING = SEES_OWN | {"data_protection_officer"}
+CHANGES_OWN = frozenset({"owner", "coordinator"})
+
+
+def processing_pages(names: tuple[str, ...], prefix: str = "processing") -> list[Row]:
+    """Pages about one processing: it always concerns personal data, so the officer reads it."""
+    return [
+        Row(f"assets:{name}", f"{prefix}_{which}", "get", sees, sees)
+        for name in names
+        for which, sees in (("own", SEES_PROCESSING), ("restricted", SEES_RESTRICTED), ("foreign", NOBODY))
+    ]
+
+
+def processing_changes(
+    names: tuple[str, ...], methods: tuple[str, ...], ok: tuple[int, ...] = (200,), *, also: frozenset[str] = NOBODY
+) -> list[Row]:
+    """Changes of one processing: by its owner and the coordinator, or by ``also`` and the coordinator."""
+    own = also | COORDINATOR if also else CHANGES_OWN
+    return [
+        Row(f"assets:{name}", f"processing_{which}", method, allowed, sees, ok)
+        for name in names
+        for method in methods
+        for which, allowed, sees in (
+            ("own", own, SEES_PROCESSING),
+            ("restricted", COORDINATOR | also, SEES_RESTRICTED),
+            ("foreign", NOBODY, NOBODY),
+        )
+    ]
 
 
 MATRIX: list[Row] = [
@@ -155,6 +186,33 @@ MATRIX: list[Row] = [
         Row("assets:access_review_correct", "no_review", method, NOBODY, SEES_OWN - {"owner", "coordinator"})
         for method in ("get", "post")
     ],
+    page("assets:processing_list"),
+    page("assets:processing_xlsx"),
+    page("assets:processing_pdf"),
+    *[
+        Row(f"assets:{name}", "", method, COORDINATOR, INSIDE)
+        for name in ("processing_create", "controller_details")
+        for method in ("get", "post")
+    ],
+    *processing_pages(("processing_detail", "threshold_list", "impact_list")),
+    *processing_changes(
+        (
+            "processing_edit",
+            "threshold_assess",
+            "threshold_decide",
+            "impact_work",
+            "impact_decide",
+            "impact_consult",
+            "served_add",
+        ),
+        ("get", "post"),
+    ),
+    *processing_changes(
+        ("threshold_advise", "impact_advise"), ("get", "post"), also=frozenset({"data_protection_officer"})
+    ),
+    *processing_changes(("processing_move",), ("post",), (302,)),
+    *[Row("assets:served_edit", "served", method, CHANGES_OWN, SEES_PROCESSING) for method in ("get", "post")],
+    Row("assets:served_remove", "served", "post", CHANGES_OWN, SEES_PROCESSING, (302,)),
     *entry_page("classification:classification_list", "asset"),
     *entry_change("classification:classify", "asset", "get", (302,)),
     *entry_change("classification:classify_step", "step", "get", (200,)),
@@ -300,6 +358,12 @@ def objects(
     made["action_foreign"] = foreign_action
     classify(made["asset_own"], (1, 1, 1), method=method)
     normative = _normative_objects(own, method)
+    made |= {
+        "processing_own": assessed_activity(**own),
+        "processing_restricted": assessed_activity(**restricted),
+        "processing_foreign": [assessed_activity(unit=other_unit) for _number in range(3)][-1],
+    }
+    served = ServedController.objects.get(activity_id=made["processing_own"].pk)
     by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
     review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, **by)
     decision = add_decision(review=review, text="Att godkänna planen", version=review.version, **by)
@@ -332,6 +396,7 @@ def objects(
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},
         "zone_foreign": {"pk": ZoneFactory(organisation=other_unit.organisation).pk},
+        "served": {"reference": made["processing_own"].reference, "pk": served.pk},
         "rule": {"kind": "system_review"},
         "absence": {"pk": absence.pk},
         "no_mail": {"pk": 999_999},

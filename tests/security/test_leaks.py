@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pypdf
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 from zeal import zeal_ignore
 
 from isms.followup.models import FollowUp, OutgoingMail
@@ -94,6 +95,11 @@ def walk(client, start: list[str]) -> dict[str, str]:
         if "pdf" in answer.headers["Content-Type"]:
             reader = pypdf.PdfReader(BytesIO(answer.getvalue()))
             pages[address] = " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+            continue
+        if "spreadsheetml" in answer.headers["Content-Type"]:
+            book = load_workbook(BytesIO(b"".join(answer.streaming_content)), read_only=True)
+            rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+            pages[address] = " ".join(str(cell) for row in rows for cell in row if cell is not None)
             continue
         pages[address] = answer.content.decode()
         if answer.status_code == 200 and "sort=" not in address:

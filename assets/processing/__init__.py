@@ -1,0 +1,1 @@
+"""The processing register: writes, reads, forms and lists of processing activities."""
