@@ -153,6 +153,7 @@ def _register_annual_reviews() -> None:
 
 def _register_processing() -> None:
     """Register the processing activities, their reviews and their history."""
+    from assets.processing.annual_parts import register_processing_parts
     from assets.processing.changes import DPIA_KIND, REVIEW_KIND, follow_archived_system
     from isms.followup.kinds import FollowUpKind, register_kind
     from isms.register import consequences
@@ -194,6 +195,7 @@ def _register_processing() -> None:
             description=_("Tröskelanalysen visar att en konsekvensbedömning behövs. Gör den och besluta den."),
         )
     )
+    register_processing_parts()
     consequences.register(
         consequences.Event.ARCHIVED,
         follow_archived_system,

@@ -149,3 +149,12 @@ class ConsultationForm(forms.ModelForm):
         model = PriorConsultation
         fields = ("asked_on", "case_number", "answered_on", "outcome", "answer")
         widgets = {"asked_on": _date(), "answered_on": _date(), "answer": forms.Textarea(attrs={"rows": 4})}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the half of an answer that is missing, at its field."""
+        cleaned = super().clean()
+        if cleaned.get("answered_on") and not cleaned.get("outcome"):
+            self.add_error("outcome", _("Välj vad IMY svarade."))
+        if cleaned.get("outcome") and not cleaned.get("answered_on") and "answered_on" not in self.errors:
+            self.add_error("answered_on", _("Ange vilken dag svaret kom."))
+        return cleaned

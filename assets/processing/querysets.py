@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from assets.processing.completeness import ITEMS
@@ -17,7 +17,7 @@ class _WithoutNulls(Func):
 
     function = "ARRAY"
     template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
-    output_field = ArrayField(CharField())
+    output_field = ArrayField(TextField())
 
 
 def _rows(name: str) -> models.QuerySet:

@@ -123,7 +123,7 @@ def complete_followup(
         ValidationError: the outcome or the note is missing.
     """
     entry = _lock_entry(followup.entry_id)
-    locked = FollowUp.objects.select_for_update().get(pk=followup.pk)
+    [locked] = list(FollowUp.objects.select_for_update().filter(pk=followup.pk))  # one of several in a bulk
     if not locked.is_open:
         who = locked.completed_by
         raise DomainError(_("%(who)s har redan avslutat uppföljningen.") % {"who": who})
