@@ -20,7 +20,7 @@ REMARKS = (
     "Beskrivningen stämde inte med hur systemet används i dag.",
 )
 # These are completed by what they wait for, such as an action that is done.
-CLOSED_ELSEWHERE = ("review_decision", "action_due", "classification_decision")
+CLOSED_ELSEWHERE = ("review_decision", "action_due", "classification_decision", "impact_assessment", "threshold_review")
 
 
 class FollowUpPlan:

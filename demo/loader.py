@@ -15,6 +15,7 @@ from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
 from demo.normative import NormativePlan
 from demo.people import PASSWORD, load_people
+from demo.processing import ProcessingPlan
 from demo.reviews import plan_reviews
 from demo.timeline import Timeline, on
 from isms.accounts.models import Organisation, RoleGroup, User
@@ -48,6 +49,7 @@ def load_demo(*, now: dt.datetime) -> str:
     inventory.plan_assets(_read("assets")["assets"])
     normative = NormativePlan(people=people, timeline=timeline, inventory=inventory)
     normative.add(_read("normative"), _read("systems")["systems"])
+    ProcessingPlan(people=people, timeline=timeline, inventory=inventory).add(_read("processing"))
     inventory.plan_comments(_read("comments")["comments"])
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())

@@ -16,9 +16,10 @@ from isms.register.models import Entry
 from isms.register.services import add_comment
 from reports.models import Edition, ManagementReview
 from reports.services import approve_edition, return_edition, start_review, submit_review, write_section
+from tests.assets.processing import assessed_activity
 from tests.e2e.accessibility import Inspection
 from tests.e2e.site import Site
-from tests.factories import InformationAssetFactory, PostFactory, SystemFactory, classify
+from tests.factories import InformationAssetFactory, PostFactory, ProcessingActivityFactory, SystemFactory, classify
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -107,6 +108,39 @@ def test_assets_and_their_classification(inspection: Inspection, system: System,
     classify(asset, (1, 1, 1), method=Method.objects.get(is_default=True), ground=DELEGATION, by=coordinator)
     inspection.look_at(f"{BASE}/delegationsbeslut/?start=2026-01-01&end=2026-12-31", by=coordinator)
     assert not inspection.problems, "\n".join(inspection.problems)
+
+
+def test_the_processing_register(inspection: Inspection, system: System, unit: Unit, coordinator: User) -> None:
+    assessed = assessed_activity(unit=unit, owner=system.owner, systems=[system], title=f"{LONG_WORD} av besökare")
+    ProcessingActivityFactory(unit=unit, title="Utlåning", state="active")
+    register = f"{BASE}/registerforteckning/"
+    page = f"{register}{assessed.reference}/"
+    for address in (
+        register,
+        f"{register}ny/",
+        page,
+        f"{page}andra/",
+        f"{page}uppdragsgivare/ny/",
+        f"{page}troskelanalys/",
+        f"{page}troskelanalys/ny/",
+        f"{page}troskelanalys/besluta/",
+        f"{page}troskelanalys/rad/",
+        f"{page}konsekvensbedomning/",
+        f"{page}konsekvensbedomning/arbeta/",
+        f"{page}konsekvensbedomning/besluta/",
+        f"{page}konsekvensbedomning/samrad/",
+        f"{BASE}/installningar/personuppgiftsansvarig/",
+    ):
+        inspection.look_at(address, by=coordinator)
+    inspection.look_at(f"{page}troskelanalys/ny/", by=coordinator, after=save_the_assessment_empty)
+    assert not inspection.problems, "\n".join(inspection.problems)
+
+
+def save_the_assessment_empty(page: Page) -> None:
+    """Send the threshold assessment without changing anything but the first reason."""
+    page.get_by_label("Motivering: utvärderar").fill("")
+    page.get_by_role("button", name="Spara tröskelanalysen").click()
+    page.locator("#error-summary").wait_for()
 
 
 DELEGATION = DecisionGround(authority="delegation", delegation_item="3.4")

@@ -13,7 +13,16 @@ from isms.register.models import Entry
 from isms.register.services import archive_entry
 from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, value_text
 from risks.services import move_action
-from tests.factories import ActionFactory, InformationAssetFactory, PostFactory, SystemFactory, classify, record
+from tests.assets.processing import COMPLETE, decide, decide_impact
+from tests.factories import (
+    ActionFactory,
+    InformationAssetFactory,
+    PostFactory,
+    ProcessingActivityFactory,
+    SystemFactory,
+    classify,
+    record,
+)
 
 
 @pytest.fixture
@@ -223,6 +232,23 @@ def test_actions_are_counted_in_the_state_they_had_on_the_day(frame: Frame, unit
     june = Frame(frame.organisation, 2026, dt.date(2026, 6, 15))
     assert counted("actions_done", june) == []
     assert sorted(counted("actions_overdue", june)) == ["Klar", "Sen"]
+
+
+def test_the_processing_register_is_counted_by_what_it_lacks(frame: Frame, unit: Unit) -> None:
+    whole = ProcessingActivityFactory(unit=unit, title="Hel", **COMPLETE)
+    risky = ProcessingActivityFactory(unit=unit, title="Riskfylld", **COMPLETE)
+    ProcessingActivityFactory(unit=unit, title="Bar")
+    ProcessingActivityFactory(unit=unit, title="Åt andra", our_role="processor", controller="")
+    decide(whole)
+    decide(risky, yes=2)
+    assert value("processings_total", frame) == "4"
+    assert counted("processings_incomplete", frame) == ["Bar", "Åt andra"]
+    assert value("thresholds_decided", frame) == "2 av 3 (67 %)"
+    assert counted("thresholds_decided", frame) == ["Hel", "Riskfylld"]
+    assert value("dpias_missing", frame) == "1 av 1 (100 %)"
+    decide_impact(risky, risk="high")
+    assert counted("dpias_missing", frame) == ["Riskfylld"]
+    assert value("processings_unclear_controller", frame) == "0 av 4 (0 %)"
 
 
 def test_entries_without_owner_include_vacant_posts(frame: Frame, unit: Unit, owner_post: Post) -> None:

@@ -200,6 +200,8 @@ def test_nobody_without_the_right_changes_a_row(objects, actors, client_for: Sig
         for form in forms:
             status = client.post(form.action, form.values).status_code
             own = (200,) if who and any(part in form.action for part in OWN_PAGES) else ()
+            if who == "data_protection_officer" and form.action.endswith("/rad/"):
+                own = (200,)  # the officer advises; an empty advice gives the form back
             if status not in ((403, 404, *own) if who else (302,)):
                 wrong.append(f"{form.action}: {status}")
         assert wrong == [], who
