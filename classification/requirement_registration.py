@@ -1,11 +1,14 @@
-"""What the requirements register with the rooms below: a register, reviews, consequences and pages."""
+"""What the requirements register with the rooms below: a register, reviews, consequences, pages and importers."""
 
 from django.utils.translation import gettext_lazy as _
 
 from classification.common_controls import let_go_of_archived, take_back_restored
+from classification.imports.catalogue import IMPORTER as CATALOGUE_IMPORTER
+from classification.imports.klassa import IMPORTER as KLASSA_IMPORTER
 from isms.followup.kinds import FollowUpKind, register_kind
-from isms.register import registers
+from isms.register import navigation, registers
 from isms.register.consequences import Event, register
+from isms.register.imports import register_importer
 
 
 def register_requirements() -> None:
@@ -23,6 +26,17 @@ def register_requirements() -> None:
             order=46,
         )
     )
+    navigation.add_item(
+        navigation.NavigationItem(
+            label=_("Kravkatalog"),
+            url_name="classification:catalogue",
+            icon="requirement",
+            group=navigation.GROUP_REGISTERS,
+            order=45,
+        )
+    )
+    register_importer(CATALOGUE_IMPORTER)
+    register_importer(KLASSA_IMPORTER)
     register_kind(
         FollowUpKind(
             code="requirement_assessment",
@@ -31,6 +45,8 @@ def register_requirements() -> None:
             lead_days=30,
             escalation_days=21,
             description=_("Stämmer svaren på kraven fortfarande, och vad har hänt med bristerna?"),
+            action_url="classification:assessment",
+            action_text=_("Gå igenom kraven"),
         )
     )
     register_kind(

@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from classification.gap_actions import source_key
-from classification.models import AssessedRequirement, AssessmentSignOff, Measure, RequirementCatalogue
+from classification.models import (
+    AssessedRequirement,
+    AssessmentSignOff,
+    CatalogueChoice,
+    Measure,
+    RequirementCatalogue,
+)
 from classification.requirement_querysets import AssessedRequirementQuerySet
 from isms.accounts.models import Organisation
 from isms.register.access import Actor
@@ -105,8 +111,10 @@ def latest_sign_off(entry: Entry) -> AssessmentSignOff | None:
 
 def catalogues_in_use(organisation: Organisation) -> list[RequirementCatalogue]:
     """Return the catalogues that an organisation assesses by."""
-    chosen = RequirementCatalogue.objects.filter(choices__organisation=organisation).order_by("name", "pk")
-    return list(chosen) or list(RequirementCatalogue.objects.filter(organisation__isnull=True).order_by("name", "pk"))
+    choices = CatalogueChoice.objects.filter(organisation=organisation)
+    chosen = Exists(choices.filter(catalogue=OuterRef("pk")))
+    shipped = Q(Q(organisation__isnull=True), ~Exists(choices))
+    return list(RequirementCatalogue.objects.filter(chosen | shipped).order_by("name", "pk"))
 
 
 @dataclass(frozen=True)

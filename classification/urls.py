@@ -3,6 +3,7 @@
 from django.urls import path
 
 from classification.requirement_views.assessment import assessment, sign_off
+from classification.requirement_views.catalogue import catalogue, choose, coverage, procurement
 from classification.requirement_views.controls import CommonControlDetail, CommonControlEdit, CommonControlList
 from classification.requirement_views.gaps import export, gap_actions
 from classification.views import guided
@@ -43,6 +44,10 @@ urlpatterns = [
     path("<slug:organisation>/system/<str:reference>/krav/klar/", sign_off, name="assessment_sign_off"),
     path("<slug:organisation>/system/<str:reference>/krav/atgarder/", gap_actions, name="assessment_actions"),
     path("<slug:organisation>/system/<str:reference>/krav/export/", export, name="assessment_export"),
+    path("<slug:organisation>/kravkatalog/", catalogue, name="catalogue"),
+    path("<slug:organisation>/kravkatalog/sakerhetsatgarder/", coverage, name="coverage"),
+    path("<slug:organisation>/kravkatalog/ska-krav/", procurement, name="procurement"),
+    path("<slug:organisation>/kravkatalog/val/", choose, name="catalogue_choose"),
     path("<slug:organisation>/forvaltningsgemensamma-krav/", CommonControlList.as_view(), name="control_list"),
     path("<slug:organisation>/forvaltningsgemensamma-krav/ny/", CommonControlEdit.as_view(), name="control_create"),
     path(

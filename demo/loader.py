@@ -16,6 +16,7 @@ from demo.inventory import Inventory
 from demo.normative import NormativePlan
 from demo.people import PASSWORD, load_people
 from demo.processing import ProcessingPlan
+from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
 from demo.timeline import Timeline, on
 from isms.accounts.models import Organisation, RoleGroup, User
@@ -51,6 +52,7 @@ def load_demo(*, now: dt.datetime) -> str:
     normative.add(_read("normative"), _read("systems")["systems"])
     ProcessingPlan(people=people, timeline=timeline, inventory=inventory).add(_read("processing"))
     inventory.plan_comments(_read("comments")["comments"])
+    RequirementPlan(_read("requirements"), people=people, inventory=inventory).add_to(timeline)
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

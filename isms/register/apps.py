@@ -12,8 +12,21 @@ class RegisterConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
-        """Add what hangs on every entry to its history."""
+        """Add what hangs on every entry to its history, and the page of imports to the navigation."""
+        from isms.accounts.permissions import Right
+        from isms.register import navigation
         from isms.register.history import HistorySource, register_source
+
+        navigation.add_item(
+            navigation.NavigationItem(
+                label=_("Importer"),
+                url_name="register:import_list",
+                icon="attachment",
+                group=navigation.GROUP_REGISTERS,
+                order=98,
+                right=Right.EDIT_REGISTER,
+            )
+        )
 
         register_source(
             HistorySource(

@@ -39,8 +39,8 @@ class SheetTable:
 
     headers: list[str]
     rows: list[list[Cell]]
-    # The number in the file of the first row after the headers, to name rows by.
-    first_row_number: int
+    # The number of each row in the file, to name rows by: empty rows are left out but counted.
+    row_numbers: list[int]
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _table(numbered: list[tuple[int, list[Cell]]], *, max_rows: int) -> SheetTab
         raise SpreadsheetError(_("Filen har fler än %(count)d rader. Dela upp den.") % {"count": max_rows})
     width = len(headers)
     rows = [(cells + [None] * width)[:width] for _number, cells in body]
-    return SheetTable(headers=headers, rows=rows, first_row_number=numbered[start][0] + 1)
+    return SheetTable(headers=headers, rows=rows, row_numbers=[number for number, _cells in body])
 
 
 def _clean(value: Any) -> Cell:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isms.register.views import attachments, decisions, entries, handover, search
+from isms.register.views import attachments, decisions, entries, handover, imports, search
 
 app_name = "register"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("<slug:organisation>/post/<str:reference>/arkivera/", entries.archive, name="archive"),
     path("<slug:organisation>/post/<str:reference>/aterstall/", entries.restore, name="restore"),
     path("<slug:organisation>/post/<str:reference>/bifoga/", attachments.add, name="attachment_add"),
+    path("<slug:organisation>/importer/", imports.import_list, name="import_list"),
+    path("<slug:organisation>/importer/ny/<slug:kind>/", imports.upload, name="import_upload"),
+    path("<slug:organisation>/importer/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("<slug:organisation>/importer/<int:pk>/kolumner/", imports.import_columns, name="import_columns"),
+    path("<slug:organisation>/importer/<int:pk>/genomfor/", imports.import_apply, name="import_apply"),
+    path("<slug:organisation>/importer/<int:pk>/avbryt/", imports.import_cancel, name="import_cancel"),
     path("<slug:organisation>/bilagor/<int:pk>/", attachments.download, name="attachment"),
     path("<slug:organisation>/bilagor/<int:pk>/ta-bort/", attachments.remove, name="attachment_remove"),
 ]

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from isms.accounts.models import Unit
+from isms.register.imports.services import take_in
+from isms.register.models import ImportBatch
 from tests.classification.factories import CommonControlFactory, every_requirement
+from tests.factories import STOCKHOLM_NOON, UserFactory
 
 EVERYBODY = frozenset(
     {"owner", "colleague", "coordinator", "director", "data_protection_officer", "reader", "reporter", "administrator"}
@@ -33,6 +38,22 @@ REQUIREMENT_ROWS: list[tuple] = [
     *_of_system("classification:assessment_actions", "get", (200,)),
     *_of_system("classification:assessment_actions", "post", (422,)),
     *_of_system("classification:assessment_export", "get", (200,)),
+    *[(f"classification:{name}", "", "get", EVERYBODY, EVERYBODY) for name in ("catalogue", "coverage")],
+    ("classification:procurement", "", "get", EVERYBODY, EVERYBODY, (422,)),
+    ("classification:catalogue_choose", "", "post", COORDINATOR, EVERYBODY, (302,)),
+    ("register:import_list", "", "get", COORDINATOR, EVERYBODY),
+    ("register:import_upload", "import_kind", "get", COORDINATOR, EVERYBODY),
+    ("register:import_upload", "import_kind", "post", COORDINATOR, EVERYBODY, (422,)),
+    *[
+        (f"register:import_{name}", f"import_{whose}", method, allowed, allowed, ok)
+        for whose, allowed in (("own", COORDINATOR), ("foreign", NOBODY))
+        for name, method, ok in (
+            ("batch", "get", (200,)),
+            ("columns", "post", (422,)),
+            ("apply", "post", (302,)),
+            ("cancel", "post", (302,)),
+        )
+    ],
     ("classification:control_list", "", "get", EVERYBODY, EVERYBODY),
     *[("classification:control_create", "", method, COORDINATOR, EVERYBODY) for method in ("get", "post")],
     ("classification:control_detail", "control_own", "get", SEES_OWN, SEES_OWN),
@@ -59,4 +80,16 @@ def requirement_objects(*, own: dict[str, Any], other_unit: Unit) -> dict[str, d
         # the last has a reference that the own organisation does not
         "control_foreign": [CommonControlFactory(unit=other_unit, requirement=others[n]) for n in range(4)][-1],
     }
-    return {name: {"reference": entry.reference} for name, entry in made.items()}
+    batches = {"own": own["unit"], "foreign": other_unit}
+    return {
+        "import_kind": {"kind": "requirement_catalogue"},
+        **{f"import_{whose}": {"pk": imported(unit).pk} for whose, unit in batches.items()},
+        **{name: {"reference": entry.reference} for name, entry in made.items()},
+    }
+
+
+def imported(unit: Unit) -> ImportBatch:
+    """Take in a small file for the unit's organisation, as somebody there."""
+    file = ContentFile("Kod;Rubrik;Är-krav\nA-1;Rubrik;Så är det.\n".encode(), name="krav.csv")
+    kind, at = "requirement_catalogue", STOCKHOLM_NOON
+    return take_in(organisation=unit.organisation, kind=kind, upload=file, by=UserFactory(), at=at)

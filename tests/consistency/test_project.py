@@ -29,6 +29,7 @@ UNTRACKED = {
     "classification.ConsequenceText": "part of a method version, which never changes",
     "classification.AssessedRequirement": "a database view over tables that are tracked",
     "followup.OutgoingMail": "the outbox is its own ledger; a trigger keeps what was written",
+    "register.ImportBatch": "says itself what came in, who took it in and who ended it; what it leads to is tracked",
     "reports.RenderJob": "how far a rendering has come; the edition's file is what is kept",
 }
 

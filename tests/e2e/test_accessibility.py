@@ -3,20 +3,25 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from playwright.sync_api import Page
 
 from assets.models import System
-from classification.models import Method
+from classification.assessment import GivenAnswer, answer_requirements
+from classification.gap_actions import raise_gap_actions
+from classification.models import AssessedRequirement, Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.followup.services import decide_rule, open_followup
 from isms.register.decisions import DecisionGround
+from isms.register.imports.services import take_in
 from isms.register.models import Entry
 from isms.register.services import add_comment
 from reports.models import Edition, ManagementReview
 from reports.services import approve_edition, return_edition, start_review, submit_review, write_section
 from tests.assets.processing import assessed_activity
+from tests.classification.factories import CommonControlFactory, requirement
 from tests.e2e.accessibility import Inspection
 from tests.e2e.site import Site
 from tests.factories import InformationAssetFactory, PostFactory, ProcessingActivityFactory, SystemFactory, classify
@@ -287,3 +292,64 @@ def sign_in_with_a_wrong_password(page: Page) -> None:
     page.get_by_label("Lösenord").fill("fel")
     page.get_by_role("button", name="Logga in", exact=True).click()
     page.get_by_role("alert").first.wait_for()
+
+
+def test_requirements_their_catalogue_and_imports(
+    inspection: Inspection,
+    system: System,
+    organisation: Organisation,
+    unit: Unit,
+    owner_post: Post,
+    coordinator: User,
+    reader: User,
+    now: dt.datetime,
+) -> None:
+    control = CommonControlFactory(unit=unit, owner=owner_post, requirement=requirement("PER-01"))
+    rows = {row.requirement.code: row for row in AssessedRequirement.objects.with_detail().filter(entry=system)}
+    given = [
+        GivenAnswer(requirement_id=rows[code].requirement_id, version=0, state=state, how=f"{LONG_WORD} {code}")
+        for code, state in (("ORG-01", "fulfilled"), ("ORG-02", "partly"), ("ORG-15", "not"))
+    ]
+    given.append(
+        GivenAnswer(
+            requirement_id=rows["PER-01"].requirement_id,
+            version=0,
+            state="not",
+            reason="Inget konto.",
+            is_deviation=True,
+        )
+    )
+    entry = Entry.objects.get(pk=system.pk)
+    answer_requirements(entry=entry, answers=given, by=coordinator, at=now)
+    raise_gap_actions(
+        entry=entry,
+        requirement_ids=[rows["ORG-02"].requirement_id],
+        owner=None,
+        due_on=now.date(),
+        by=coordinator,
+        at=now,
+    )
+    file = ContentFile(f"Kod;Rubrik;Är-krav\nA-1;{LONG_WORD};Så är det.\nA 2;;\n".encode(), name="krav.csv")
+    values = {"organisation": organisation, "kind": "requirement_catalogue", "by": coordinator, "at": now}
+    batch = take_in(upload=file, **values)
+    assessment = f"{BASE}/system/{system.reference}/krav/"
+    inspection.look_at(assessment, by=coordinator)
+    inspection.look_at(assessment, by=coordinator, after=answer_without_a_reason)
+    inspection.look_at(f"{assessment}?tema=people", by=reader)
+    inspection.look_at(f"{assessment}atgarder/", by=coordinator)
+    inspection.look_at(f"{BASE}/forvaltningsgemensamma-krav/", by=coordinator)
+    inspection.look_at(f"{BASE}/forvaltningsgemensamma-krav/{control.reference}/", by=coordinator)
+    inspection.look_at(f"{BASE}/forvaltningsgemensamma-krav/ny/", by=coordinator)
+    inspection.look_at(f"{BASE}/kravkatalog/", by=coordinator)
+    inspection.look_at(f"{BASE}/kravkatalog/sakerhetsatgarder/", by=reader)
+    inspection.look_at(f"{BASE}/importer/", by=coordinator)
+    inspection.look_at(f"{BASE}/importer/ny/external_classification/", by=coordinator)
+    inspection.look_at(f"{BASE}/importer/{batch.pk}/", by=coordinator)
+    assert not inspection.problems, "\n".join(inspection.problems)
+
+
+def answer_without_a_reason(page: Page) -> None:
+    """Say that a requirement is not applicable without saying why."""
+    page.get_by_label("Svar").first.select_option("not_applicable")
+    page.get_by_role("button", name="Spara svaren").click()
+    page.locator("#error-summary").wait_for()

@@ -33,12 +33,13 @@ def test_a_workbook_is_read_from_its_first_visible_sheet() -> None:
     table = read_table(workbook(rows, hidden_first=True))
     assert table.headers == ["Namn", "Datum", "Antal"]
     assert table.rows == [["Åke", dt.date(2026, 3, 1), 3], ["Ö", "x", 2.5]]
-    assert table.first_row_number == 2
+    assert table.row_numbers == [2, 4]
 
 
 def test_a_title_above_the_headers_is_passed_over() -> None:
     table = read_table(workbook([["Kravkatalog 2026"], [], ["Kod", "Krav"], ["A1", "Krav ett"]]))
     assert (table.headers, table.rows) == (["Kod", "Krav"], [["A1", "Krav ett"]])
+    assert table.row_numbers == [4]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from isms.register.models.comment import Comment
 from isms.register.models.decision import Decision
 from isms.register.models.entry import Entry
 from isms.register.models.entry_read import EntryRead
+from isms.register.models.import_batch import ImportBatch, ImportMapping
 from isms.register.models.reference_counter import ReferenceCounter
 from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
 
@@ -16,5 +17,7 @@ __all__ = [
     "EntryGroupObjectPermission",
     "EntryRead",
     "EntryUserObjectPermission",
+    "ImportBatch",
+    "ImportMapping",
     "ReferenceCounter",
 ]
