@@ -15,7 +15,8 @@ from isms.register.filters import EntryFilterSet
 from isms.register.tables import EntryTable
 
 CLASSIFIED_CHOICES = [
-    ("yes", _("Klassad")),
+    ("level", _("Har en skyddsnivå")),
+    ("yes", _("Har en egen klassning")),
     ("current", _("Klassad eller översedd på 12 månader")),
     ("no", _("Inte klassad")),
 ]
@@ -67,6 +68,8 @@ class InventoryFilterSet(EntryFilterSet):
 
     def filter_classified(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep what is classified, what is not, or what has been decided or looked at within twelve months."""
+        if value == "level":
+            return queryset.protected()
         if value == "current":
             return queryset.current_since(add_months(self.request.actor.today, -CURRENT_MONTHS))
         return queryset.classified().distinct() if value == "yes" else queryset.unclassified()

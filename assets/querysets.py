@@ -45,12 +45,24 @@ class InventoryQuerySet(EntryQuerySet):
         return self.filter(classifications__isnull=True)
 
     def with_coverage(self, since: dt.date) -> Self:
-        """Tell as ``is_classified``, ``is_current`` and ``is_waiting`` how far each row has come.
+        """Tell as ``is_protected``, ``is_classified``, ``is_current`` and ``is_waiting`` how far each row has come.
 
         Args:
             since: the first day of a decision, confirmation or review that makes a classification current.
         """
-        return self.with_waiting().annotate(is_classified=Exists(self._decided()), is_current=self._current(since))
+        return self.with_waiting().annotate(
+            is_protected=Exists(self._levels()),
+            is_classified=Exists(self._decided()),
+            is_current=self._current(since),
+        )
+
+    def protected(self) -> Self:
+        """Keep those with a level of protection, own, inherited or normative."""
+        return self.filter(Exists(self._levels()))
+
+    def _levels(self) -> models.QuerySet:
+        stored = self.model._meta.get_field("protection_levels").related_model.objects.order_by()
+        return stored.filter(entry_id=OuterRef("pk"))
 
     def current_since(self, since: dt.date) -> Self:
         """Keep those whose classification was decided, confirmed or reviewed without remark on or after a day."""

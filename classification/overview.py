@@ -71,6 +71,7 @@ class UnitCoverage:
 
     name: str
     total: Cell
+    protected: Cell
     classified: Cell
     current: Cell
     preliminary: Cell | None
@@ -148,6 +149,7 @@ def _coverage(actor: Actor, subject: Subject, since: dt.date) -> Coverage:
         queryset.values("unit_id", "unit__name")
         .annotate(
             total=Count("pk"),
+            protected=Count("pk", filter=Q(is_protected=True)),
             classified=Count("pk", filter=Q(is_classified=True)),
             current=Count("pk", filter=Q(is_current=True)),
             preliminary=Count("pk", filter=Q(is_classified=True, is_waiting=True)),
@@ -167,7 +169,8 @@ def _unit(actor: Actor, subject: Subject, row: dict) -> UnitCoverage:
     return UnitCoverage(
         name=row["unit__name"],
         total=cell("total", _("alla")),
-        classified=cell("classified", _("klassade"), classified="yes"),
+        protected=cell("protected", _("har skyddsnivå"), classified="level"),
+        classified=cell("classified", _("egen klassning"), classified="yes"),
         current=cell("current", _("aktuella"), classified="current"),
         preliminary=cell("preliminary", _("preliminära"), preliminary="on") if subject.may_wait else None,
         waiting=cell("waiting", _("väntar på staden"), waiting="on") if subject.may_wait else None,

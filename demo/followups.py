@@ -8,7 +8,7 @@ import pghistory
 from demo.inventory import Inventory
 from demo.people import People
 from demo.timeline import Timeline, on, share_of
-from demo.yearly import finish_access_actions, review_access_of, sign_review_of
+from demo.yearly import ACCESS, begin_access_reviews, finish_access_actions, review_access_of, sign_review_of
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup
@@ -38,6 +38,10 @@ class FollowUpPlan:
         for row in self.told:
             organisation = self.people.organisations["kulturforvaltningen"]
             timeline.add(on(row["completed_on"], 11), self.people.coordinator_of(organisation), self._told_event(row))
+        for organisation in self.people.organisations.values():
+            if organisation.role_groups.exists():
+                coordinator = self.people.coordinator_of(organisation)
+                timeline.add(on(ACCESS["first_on"], 7), coordinator, self._begin_event(organisation.pk))
         day = first.replace(day=17)
         while day <= last:
             for organisation in self.people.organisations.values():
@@ -58,6 +62,12 @@ class FollowUpPlan:
                 by=by,
                 at=at,
             )
+
+        return event
+
+    def _begin_event(self, organisation_id: int):
+        def event(at: dt.datetime, by: User) -> None:
+            begin_access_reviews(organisation_id, by=by, at=at)
 
         return event
 

@@ -26,11 +26,14 @@ class Inventory:
         self.timeline = timeline
         self.systems: dict[str, System] = {}
         self.assets: dict[str, InformationAsset] = {}
+        # The day on which each system and asset of the data files enters the register, by key.
+        self.registered: dict[str, dt.date] = {}
 
     def plan_systems(self, rows: list[dict[str, Any]]) -> None:
         """Register each system on the day it entered the register; retired ones are archived."""
         for row in rows:
             coordinator = self.people.coordinator_of(self._organisation(row))
+            self.registered[row["key"]] = row["registered_on"]
             self.timeline.add(on(row["registered_on"], 8), coordinator, self._system_event(row))
             if "retired_on" in row:
                 self.timeline.add(on(row["retired_on"], 16), coordinator, self._retirement_event(row))
@@ -40,6 +43,7 @@ class Inventory:
         for row in rows:
             organisation = self._organisation(row)
             coordinator = self.people.coordinator_of(organisation)
+            self.registered[row["key"]] = row["registered_on"]
             self.timeline.add(on(row["registered_on"], 9), coordinator, self._asset_event(row))
             for made in row.get("classifications", []):
                 decider = self._owner_or_coordinator(row, organisation)
@@ -140,7 +144,7 @@ class Inventory:
 
 
 def _judgements(method: Method, made: dict[str, Any]) -> dict[str, Judgement]:
-    levels: dict[int, Level] = {level.number: level for level in method.levels.all()}
+    levels: dict[int, Level] = {level.severity: level for level in method.levels.all()}
     areas = {area.code: area for area in areas_of(method)}
     return {
         aspect: Judgement(levels[made[letter]], areas[made[f"{letter}_area"]], made[f"{letter}_reason"])

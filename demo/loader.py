@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
 from classification.requirements_loader import load_requirements
+from demo.details import DetailPlan
 from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
 from demo.normative import NormativePlan
@@ -50,6 +51,7 @@ def load_demo(*, now: dt.datetime) -> str:
     inventory.plan_assets(_read("assets")["assets"])
     normative = NormativePlan(people=people, timeline=timeline, inventory=inventory)
     normative.add(_read("normative"), _read("systems")["systems"])
+    DetailPlan(people=people, timeline=timeline, inventory=inventory).add(_read("details"))
     ProcessingPlan(people=people, timeline=timeline, inventory=inventory).add(_read("processing"))
     inventory.plan_comments(_read("comments")["comments"])
     RequirementPlan(_read("requirements"), people=people, inventory=inventory).add_to(timeline)

@@ -12,6 +12,7 @@ from demo.timeline import share_of
 from isms.accounts.models import User
 from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
+from isms.followup.services import complete_followup
 from isms.register.access import resolve_actor
 from isms.register.models import Entry
 from risks.models import Action
@@ -22,6 +23,7 @@ ACCESS = tomllib.loads((Path(__file__).parent / "data" / "access_reviews.toml").
 PART_OF_WORD = {"konto": "access_review", "underbiträde": "sub_processors", "everantör": "sub_processors"}
 ON_BEHALF = "Ägaren svarade vid avstämningen. Befattningen saknade innehavare med konto den dagen."
 DONE_NOTE = "Åtgärdat och kontrollerat."
+BEGIN_NOTE = "Rutinen för behörighetskontroll börjar gälla. Kontrollerna sprids över året."
 
 
 def sign_review_of(followup: FollowUp, *, outcome: str, note: str, by: User, at: dt.datetime) -> None:
@@ -86,6 +88,23 @@ def review_access_of(followup: FollowUp, *, by: User, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def begin_access_reviews(organisation_id: int, *, by: User, at: dt.datetime) -> None:
+    """Spread the access reviews that fell due before there was a routine over the routine's first year."""
+    waiting = FollowUp.objects.open().filter(
+        entry__organisation_id=organisation_id, kind="access_review", intended_on__lte=at.date()
+    )
+    for followup in waiting.select_related("entry").order_by("intended_on", "pk"):
+        days = 30 + int(share_of("begin", followup.entry.reference) * 300)
+        complete_followup(
+            followup=followup,
+            outcome=FollowUp.Outcome.POSTPONED,
+            note=BEGIN_NOTE,
+            postponed_to=at.date() + dt.timedelta(days=days),
+            by=by,
+            at=at,
+        )
 
 
 def finish_access_actions(organisation_id: int, *, by: User, at: dt.datetime) -> None:

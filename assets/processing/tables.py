@@ -91,8 +91,10 @@ class ProcessingActivityFilterSet(EntryFilterSet):
         label=_("Ändrade efter tröskelanalysen"), method="filter_changed", widget=CheckboxInput
     )
     attention = django_filters.BooleanFilter(
-        label=_("Pågår med bedömning som saknas eller är inaktuell"), method="filter_attention", widget=CheckboxInput
+        label=_("Pågår utan giltig bedömning"), method="filter_attention", widget=CheckboxInput
     )
+
+    MORE = ("our_role", "legal_basis", "threshold_status", "dpia_status", "changed", "archived")
 
     class Meta:
         model = ProcessingActivity

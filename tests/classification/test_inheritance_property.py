@@ -18,6 +18,7 @@ from classification.models import (
 )
 from classification.normative.lowering import withdraw_lowering
 from classification.normative.publishing import withdraw_normative
+from classification.normative.reach import normatives_over
 from isms.accounts.models import Unit, User
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -105,12 +106,11 @@ class World:
 
     def lower(self, which, many, levels, flag) -> None:
         for aspect in ASPECTS:
-            row = ProtectionLevel.objects.filter(
-                entry_id=(self.systems if flag else self.assets)[which].pk, aspect=aspect, normative__isnull=False
-            ).first()
-            if row is not None:
+            entry = Entry.objects.get(pk=(self.systems if flag else self.assets)[which].pk)
+            # A system may have its level from an asset's normative one, and none of its own to lower.
+            if normatives_over(entry):
                 with suppress(DomainError), transaction.atomic():
-                    lower(Entry.objects.get(pk=row.entry_id), aspect, by=self.by)
+                    lower(entry, aspect, by=self.by)
 
     def take_back(self, which, many, levels, flag) -> None:
         lowering = NormativeLowering.objects.in_force().select_related("entry").order_by("pk").first()

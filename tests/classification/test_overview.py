@@ -88,11 +88,13 @@ def test_the_counts_are_those_of_the_register(register: None, actors, client_for
     assert counts["informationstillgangar Konfidentialitet: ej klassat"] == [1]
     assert counts["system Konfidentialitet: 3 Allvarlig"] == [1]
     assert counts["processer Tillgänglighet: 2 Betydande"] == [1]
-    assert counts["informationstillgangar Kulturskolan: klassade"] == [3]
+    assert counts["informationstillgangar Kulturskolan: egen klassning"] == [3]
     assert counts["informationstillgangar Kulturskolan: aktuella"] == [2]
     assert counts["informationstillgangar Museet: väntar på staden"] == [1]
     assert counts["informationstillgangar Museet: preliminära"] == [1]
     assert counts["informationstillgangar Museet: alla"] == [2]
+    assert counts["system Kulturskolan: har skyddsnivå"] == [1]
+    assert "system Kulturskolan: egen klassning" not in counts
     assert "1 med högt skyddsbehov" in text
 
 
