@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
@@ -141,12 +141,6 @@ class SystemQuerySet(InventoryQuerySet):
     def _waits(self) -> Q:
         """A shared system waits until it has a normative classification in force."""
         return without_normative()
-
-    def with_normative_state(self) -> Self:
-        """Tell as ``normative_state`` where a shared system stands with the city; empty for other systems."""
-        return self.annotate(
-            normative_state=F("normative_matter__state"), normative_closed_at=F("normative_matter__closed_at")
-        )
 
     def in_normative_state(self, state: str) -> Self:
         """Keep the shared systems whose matter with the city is in a state."""

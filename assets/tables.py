@@ -1,5 +1,7 @@
 """Tables of the inventory's lists."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,9 @@ class SystemTable(EntryTable):
     lifecycle = tables.Column(verbose_name=_("Livscykel"))
     zone = SwedishOrderColumn(verbose_name=_("Zon"), accessor="zone__name")
     country = tables.Column(verbose_name=_("Driftland"), accessor="country__name", order_by="country")
+    normative = tables.Column(
+        verbose_name=_("Normerande klassning"), accessor="normative_matter", order_by="normative_matter__state"
+    )
     is_in_rsa = tables.BooleanColumn(verbose_name=_("Ingår i RSA"), **YES_NO)
     ai_role = tables.Column(verbose_name=_("AI"))
     provider_organisation = SwedishOrderColumn(
@@ -45,6 +50,7 @@ class SystemTable(EntryTable):
         "criticality",
         "asset_count",
         "supplier_name",
+        "normative",
         "provider_organisation",
         "country",
         "zone",
@@ -66,6 +72,7 @@ class SystemTable(EntryTable):
             "criticality",
             "asset_count",
             "supplier_name",
+            "normative",
             "provider_organisation",
             "country",
             "zone",
@@ -77,6 +84,10 @@ class SystemTable(EntryTable):
             "manager",
         )
         empty_text = _("Inga system matchar. Ändra filtren eller lägg till ett system.")
+
+    def render_normative(self, value: Any) -> str:
+        """Tell where the matter with the city stands; a closed one is history."""
+        return value.get_state_display() if value.closed_at is None else "—"
 
 
 class InformationAssetTable(EntryTable):

@@ -28,7 +28,13 @@ class SystemList(InventoryList):
 
     def get_queryset(self) -> QuerySet[System]:
         """Add the levels, the number of assets, and the names that the chosen columns show."""
-        named = [name for name in ("manager", "zone", "provider_organisation") if name in self.chosen_columns()]
+        fields = {
+            "manager": "manager",
+            "zone": "zone",
+            "provider_organisation": "provider_organisation",
+            "normative": "normative_matter",
+        }
+        named = [field for column, field in fields.items() if column in self.chosen_columns()]
         systems = super().get_queryset().with_protection().with_asset_count().with_waiting()
         return systems.select_related(*named) if named else systems
 

@@ -264,3 +264,17 @@ def test_editing_keeps_placements_in_systems_that_the_owner_does_not_see(
     address = f"/kulturforvaltningen/informationstillgangar/{asset.reference}/andra/"
     assert client_for(owner).post(address, values).status_code == 302
     assert list(asset.systems.all()) == [unseen]
+
+
+def test_the_columns_of_the_list_are_chosen_and_cost_the_same_for_many(
+    coordinators: Client, unit: Unit, django_assert_max_num_queries
+) -> None:
+    for number in range(30):
+        SystemFactory(unit=unit, title=f"Delat {number:02}", operation="city_shared" if number % 2 else "own")
+    assert "Normerande klassning</a>" not in coordinators.get(BASE).content.decode()
+    chosen = {"columns": ["normative", "zone", "manager", "country"], "per_page": 50}
+    with django_assert_max_num_queries(12):
+        page = coordinators.get(BASE, chosen).content.decode()
+    assert page.count('<td class="cell-normative">Saknas</td>') == 15
+    assert page.count('<td class="cell-normative">—</td>') == 15
+    assert '<td class="cell-operation">' not in page

@@ -129,7 +129,8 @@ def test_shipped_methods_are_complete(method: Method, code: str) -> None:
     for level in shipped.levels.all():
         assert all(level.summary_of(aspect.aspect) for aspect in shipped.aspects.all()), level
         assert level.consequences.count() == shipped.areas.count() == 6
-    assert shipped.levels.filter(is_high_protection=True).exists()
+    assert shipped.levels.filter(is_high_protection=True, is_out_of_scope=False).exists()
+    assert shipped.levels.get(is_out_of_scope=True).severity == 4
 
 
 def test_contact_and_choice_are_per_organisation(organisation: Organisation, msb: Method) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from assets.access_reviews.recording import record_access_review
 from assets.models import AccessReview, System
-from classification.models import Method
+from classification.assessment import GivenAnswer, answer_requirements
+from classification.models import AssessmentSignOff, Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.services import complete_followup, open_followup
 from isms.register.models import Entry
@@ -14,6 +15,7 @@ from isms.register.services import archive_entry
 from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, value_text
 from risks.services import move_action
 from tests.assets.processing import COMPLETE, decide, decide_impact
+from tests.classification.factories import CommonControlFactory, classified_system, requirement
 from tests.factories import (
     ActionFactory,
     InformationAssetFactory,
@@ -249,6 +251,37 @@ def test_the_processing_register_is_counted_by_what_it_lacks(frame: Frame, unit:
     decide_impact(risky, risk="high")
     assert counted("dpias_missing", frame) == ["Riskfylld"]
     assert value("processings_unclear_controller", frame) == "0 av 4 (0 %)"
+
+
+def test_systems_are_counted_as_assessed_and_as_having_gaps(
+    frame: Frame, unit: Unit, method: Method, coordinator: User, now: dt.datetime
+) -> None:
+    assert value("systems_assessed", frame) == "ej tillämpligt"
+    good, poor = (classified_system((1, 1, 1), method=method, unit=unit, title=title) for title in ("God", "Svag"))
+    SystemFactory(unit=unit, title="Oklassat")
+    gap = requirement("ORG-01")
+    CommonControlFactory(unit=unit, requirement=gap, state="fulfilled")
+    assert counted("systems_with_gaps", frame) == []
+    given = GivenAnswer(
+        requirement_id=gap.pk,
+        version=0,
+        state="not",
+        reason="Egen drift",
+        is_deviation=True,
+    )
+    answer_requirements(entry=Entry.objects.get(pk=poor.pk), answers=[given], by=coordinator, at=now)
+    AssessmentSignOff.objects.create(
+        entry=good,
+        signed_at=now,
+        signed_by=coordinator,
+        fulfilled_count=1,
+        partly_count=0,
+        not_count=0,
+        not_applicable_count=0,
+    )
+    assert counted("systems_assessed", frame) == ["God"]
+    assert value("systems_assessed", frame) == "1 av 2 (50 %)"
+    assert counted("systems_with_gaps", frame) == ["Svag"]
 
 
 def test_entries_without_owner_include_vacant_posts(frame: Frame, unit: Unit, owner_post: Post) -> None:
