@@ -43,7 +43,7 @@ REQUIREMENT_ROWS: list[tuple] = [
     ("classification:catalogue_choose", "", "post", COORDINATOR, EVERYBODY, (302,)),
     ("register:import_list", "", "get", COORDINATOR, EVERYBODY),
     ("register:import_upload", "import_kind", "get", COORDINATOR, EVERYBODY),
-    ("register:import_upload", "import_kind", "post", COORDINATOR, EVERYBODY),
+    ("register:import_upload", "import_kind", "post", COORDINATOR, EVERYBODY, (422,)),
     *[
         (f"register:import_{name}", f"import_{whose}", method, allowed, allowed, ok)
         for whose, allowed in (("own", COORDINATOR), ("foreign", NOBODY))

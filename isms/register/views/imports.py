@@ -35,7 +35,7 @@ def upload(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     """Take in a file."""
     _demand_right(request)
     definition = _definition(kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             batch = take_in(
