@@ -75,6 +75,7 @@ class AssetsConfig(AppConfig):
                 lead_days=30,
                 escalation_days=21,
                 description=_("Stämmer processens ägare, system och information, och om den är kritisk enligt RSA?"),
+                confirms=True,
             )
         )
         register_kind(
@@ -87,6 +88,7 @@ class AssetsConfig(AppConfig):
                 description=_("Gäller klassning, behandlingar, leverantör, behörigheter och åtgärder fortfarande?"),
                 action_url="assets:annual_review",
                 action_text=_("Gör årsgenomgången"),
+                confirms=True,
             )
         )
         _register_access_reviews()

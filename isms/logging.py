@@ -12,11 +12,17 @@ EventDict = dict[str, Any]
 PERSONAL_KEYS = frozenset({"email", "user", "username", "ip", "user_agent", "to", "recipient", "password", "token"})
 
 
+#: What follows in an address of this kind is a secret: whoever has it reads a person's calendar.
+CALENDAR_ADDRESS = " /kalender/"
+
+
 def drop_personal_data(_: Any, __: str, event: EventDict) -> EventDict:
     """Mask personal keys and cut the query string off the request (a search may hold a name)."""
     for key in PERSONAL_KEYS & event.keys():
         event[key] = "***"
     request = event.get("request")
+    if isinstance(request, str) and CALENDAR_ADDRESS in request:
+        event["request"] = request = f"{request.partition(CALENDAR_ADDRESS)[0]}{CALENDAR_ADDRESS}***"
     if isinstance(request, str) and "?" in request:
         method, _, address = request.partition(" ")
         event["request"] = f"{method} {urlsplit(address).path}"

@@ -29,6 +29,7 @@ class ReportsConfig(AppConfig):
                 icon="review",
                 group=GROUP_REPORT,
                 order=10,
+                is_confirmed=False,  # it is approved, which says more
             )
         )
         register_kind(

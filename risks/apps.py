@@ -31,6 +31,7 @@ class RisksConfig(AppConfig):
                 detail_url="risks:action_detail",
                 icon="action",
                 order=60,
+                is_confirmed=False,  # its due day asks already
             )
         )
         register_kind(

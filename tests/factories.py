@@ -17,6 +17,8 @@ from classification.normative.reach import normatives_over
 from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.followup.activities import plan_activity
+from isms.followup.models import Activity
 from isms.register.models import Entry
 from risks.models import Action
 from risks.services import create_action
@@ -149,6 +151,22 @@ class ZoneFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda number: f"Zon {number}")
+
+
+class ActivityFactory(EntryFactory):
+    """A piece of the organisation's own recurring work, in late autumn."""
+
+    class Meta:
+        model = Activity
+
+    title = factory.Sequence(lambda number: f"Aktivitet {number}")
+    starts_on = dt.date(2026, 11, 1)
+    ends_on = dt.date(2026, 12, 15)
+
+    @classmethod
+    def save_through_service(cls, model: type[Activity], *, by: User, at: dt.datetime, **values: Any) -> Activity:
+        """Plan the activity."""
+        return plan_activity(activity=model(**values), by=by, at=at)
 
 
 class ActionFactory(EntryFactory):

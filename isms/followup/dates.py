@@ -36,6 +36,11 @@ def next_occurrence(*, anchored_on: dt.date, interval_months: int, after: dt.dat
     return n, day
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """Return the first moment of a day in the site's own time zone (Europe/Stockholm)."""
+    return at_time(day, dt.time.min)
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the last second of a day in the site's own time zone (Europe/Stockholm)."""
     return at_time(day, END_OF_DAY)

@@ -43,6 +43,7 @@ def digest_text(
     own: Sequence[Told],
     others: Sequence[Told],
     summary: WeekSummary | None,
+    area_count: int,
     today: dt.date,
 ) -> str:
     """Write a period's digest.
@@ -51,8 +52,9 @@ def digest_text(
         own: what the person answers for.
         others: what others have not done long after the day, for coordinators.
         summary: the whole organisation in numbers, for coordinators.
+        area_count: how many of the person's own entries wait for the half-yearly answer.
     """
-    context = {"summary": summary, "own": own, "others": others}
+    context = {"summary": summary, "area_count": area_count, "own": own, "others": others}
     return _text("followup/mail/digest.txt", context, organisation, person, today)
 
 
@@ -111,6 +113,7 @@ def _text(template: str, context: dict[str, Any], organisation: Organisation, pe
         "organisation": organisation,
         "person": person,
         "my_page_url": _address("followup:my_page", organisation),
+        "areas_url": _address("followup:areas", organisation),
         "late_url": _address("followup:followup_list", organisation) + "?state=overdue",
         "own": _listed(organisation, context["own"], today),
         "others": _listed(organisation, context["others"], today),

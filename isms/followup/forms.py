@@ -1,20 +1,23 @@
 """What is typed about a follow-up or a rule; the forms validate and never save."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Post
 from isms.accounts.permissions import Right
 from isms.followup.dates import check_reachable
-from isms.followup.models import FollowUp, FollowUpRule, MailPreference
+from isms.followup.models import AreaAnswer, FollowUp, FollowUpRule, MailPreference
 from isms.followup.remarks import ACTION_DAYS, may_make_actions
 from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
+from isms.register.models import Entry
 
 
 class RemarkForm(forms.Form):
@@ -200,3 +203,52 @@ class MailPreferenceForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rhythm"].choices = MailPreference.Rhythm.choices
+
+
+class AreasForm(forms.Form):
+    """For each entry stämmer, ändra or fråga, and a note; an entry without an answer is left for another day."""
+
+    def __init__(self, *args: Any, entries: Sequence[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+        for entry in entries:
+            self.fields[f"answer_{entry.pk}"] = forms.ChoiceField(
+                label=_("Svar om %(reference)s") % {"reference": entry.reference},
+                choices=AreaAnswer.Kind.choices,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"note_{entry.pk}"] = forms.CharField(
+                label=_("Vad ska ändras, eller vad undrar du om %(reference)s") % {"reference": entry.reference},
+                required=False,
+                max_length=10_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def rows(self) -> Iterator[tuple[Entry, BoundField, BoundField]]:
+        """Yield each entry with its two fields."""
+        for entry in self.entries:
+            yield entry, self[f"answer_{entry.pk}"], self[f"note_{entry.pk}"]
+
+    def answers(self) -> Iterator[tuple[Entry, str, str]]:
+        """Yield what has been answered: entry, kind and note."""
+        for entry in self.entries:
+            if kind := self.cleaned_data.get(f"answer_{entry.pk}"):
+                yield entry, kind, self.cleaned_data.get(f"note_{entry.pk}", "")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words of a question, and for an answer beside a note."""
+        cleaned = super().clean()
+        for entry in self.entries:
+            kind, note = cleaned.get(f"answer_{entry.pk}"), cleaned.get(f"note_{entry.pk}", "").strip()
+            if kind == AreaAnswer.Kind.QUESTION and not note and f"note_{entry.pk}" not in self.errors:
+                self.add_error(f"note_{entry.pk}", _("Skriv vad du undrar."))
+            if note and not kind and f"answer_{entry.pk}" not in self.errors:
+                self.add_error(f"answer_{entry.pk}", _("Välj också ett svar."))
+        return cleaned
+
+
+class ReplyForm(forms.Form):
+    """The coordinator's reply to a question."""
+
+    text = forms.CharField(label=_("Svar"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}))

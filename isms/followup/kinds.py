@@ -25,6 +25,8 @@ class FollowUpKind:
     action_url: str = ""
     action_text: str | Promise = ""
     interval_note: str | Promise = ""
+    # Completing it confirms the entry, so that its owner is not asked the same on Mina områden.
+    confirms: bool = False
 
 
 _kinds: dict[str, FollowUpKind] = {}
@@ -52,3 +54,8 @@ def every_kind() -> list[FollowUpKind]:
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """Return (code, label) pairs, for model fields and forms."""
     return [(item.code, item.label) for item in every_kind()]
+
+
+def confirming_kinds() -> list[str]:
+    """Return the codes of the kinds that confirm an entry when they are completed."""
+    return sorted(item.code for item in _kinds.values() if item.confirms)

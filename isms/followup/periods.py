@@ -1,6 +1,7 @@
 """The periods of digests: a calendar month for owners, an ISO week for coordinators."""
 
 import datetime as dt
+from enum import Enum
 
 from isms.followup.dates import add_months, monday_after
 
@@ -21,3 +22,19 @@ def horizon_days(day: dt.date, *, weekly: bool) -> int:
     """Return how many days ahead a digest looks: to the end of its period and until the next may have come."""
     end = monday_after(day) if weekly else add_months(day.replace(day=1), 1)
     return (end - day).days + SLACK_DAYS
+
+
+class Tertial(Enum):
+    """A third of the year, named as the city's reports are: the last one is the year's own, VB."""
+
+    T1 = "T1"
+    T2 = "T2"
+    VB = "VB"
+
+
+TERTIALS = tuple(Tertial)
+
+
+def tertial_of(day: dt.date) -> Tertial:
+    """Return the tertial of a day: four months each."""
+    return TERTIALS[(day.month - 1) // 4]

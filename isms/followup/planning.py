@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from isms.accounts.models import Organisation, User
+from isms.followup.areas import waiting_by_holder
 from isms.followup.dates import is_working_day
 from isms.followup.emails import Told, WeekSummary, digest_text, notice_text, subject_of
 from isms.followup.models import FollowUp, MailPreference, OutgoingMail, Reminder
@@ -62,6 +63,10 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
         .in_due_order()
     )
     recipients = find_recipients(organisation=organisation, followups=followups, today=today)
+    areas = waiting_by_holder(organisation, today=today)
+    known = {recipient.person.pk for recipient in recipients}
+    silent = User.objects.filter(pk__in=areas.keys() - known).order_by("pk")
+    recipients += [Recipient(person, False, (), ()) for person in silent]
     written = list(
         OutgoingMail.objects.in_organisation(organisation)
         .filter(prepared_on__gte=today - dt.timedelta(days=31))
@@ -80,6 +85,7 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
         ),
         summary=_summary_of(organisation, followups, today=today),
         preferences=preferences_in(organisation),
+        areas=areas,
     )
     return [
         mail
@@ -110,6 +116,7 @@ class _Day:
     ledger: set[LedgerKey]
     summary: WeekSummary
     preferences: dict[int, MailPreference]
+    areas: dict[int, int]
 
     def mail_to(self, recipient: Recipient, digests: set[tuple[int, str]]) -> PlannedMail | None:
         """Return the period's digest if it is not written yet and has something to say, else perhaps a notice."""
@@ -129,7 +136,8 @@ class _Day:
         own = _told(recipient.own, lambda followup: self._own_steps(followup, horizon))
         others = _told(recipient.others, self._escalation_steps)
         summary = self.summary if recipient.is_coordinator else None
-        if not own and not others and not (summary and summary.late_count):
+        area_count = self.areas.get(recipient.person.pk, 0)
+        if not (own or others or area_count or (summary and summary.late_count)):
             return None
         text = digest_text(
             organisation=self.organisation,
@@ -137,6 +145,7 @@ class _Day:
             own=own,
             others=others,
             summary=summary,
+            area_count=area_count,
             today=self.today,
         )
         return self._mail(recipient, OutgoingMail.Kind.DIGEST, period, text, own + others)

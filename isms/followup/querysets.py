@@ -4,10 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from isms.accounts.permissions import Right
-from isms.register.querysets import ThroughEntryQuerySet
+from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
 if TYPE_CHECKING:
     from isms.accounts.models import Organisation
@@ -113,6 +113,49 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
     def latest_first(self) -> Self:
         """Order completed follow-ups, the latest first."""
         return self.order_by(F("completed_at").desc(nulls_last=True), "-pk")
+
+
+class ActivityQuerySet(EntryQuerySet):
+    """The organisation's own recurring work."""
+
+    def in_organisation(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's activities."""
+        return self.filter(organisation=organisation)
+
+    def of_year(self, year: int) -> Self:
+        """Keep what stands in one year's wheel: what ends in it."""
+        return self.filter(ends_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+    def with_progress(self) -> Self:
+        """Tell of each whether its follow-up is still open."""
+        from isms.followup.models import FollowUp
+
+        waiting = FollowUp.objects.open().filter(entry=OuterRef("pk"), kind="activity_due")
+        return self.annotate(is_pending=Exists(waiting))
+
+    def by_day(self) -> Self:
+        """Order by first and last day."""
+        return self.order_by("starts_on", "ends_on", "pk")
+
+
+class AreaAnswerQuerySet(ThroughEntryQuerySet):
+    """What owners have said about their entries."""
+
+    def questions(self) -> Self:
+        """Keep the questions."""
+        return self.filter(kind="question")
+
+    def unreplied(self) -> Self:
+        """Keep what nobody has replied to."""
+        return self.filter(replied_at__isnull=True)
+
+    def latest_first(self) -> Self:
+        """Order by time, newest first."""
+        return self.order_by("-answered_at", "-pk")
+
+    def oldest_first(self) -> Self:
+        """Order by time, oldest first."""
+        return self.order_by("answered_at", "pk")
 
 
 class AbsenceQuerySet(models.QuerySet):

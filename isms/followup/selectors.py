@@ -4,8 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Count, Q
+
 from isms.accounts.permissions import Right
-from isms.followup.models import FollowUp
+from isms.followup.areas import own_waiting, with_waiting
+from isms.followup.models import AreaAnswer, FollowUp
 from isms.register import registers
 from isms.register.access import Actor
 from isms.register.models import Entry
@@ -13,6 +16,7 @@ from isms.register.models import Entry
 MONTH_DAYS = 30
 ENTRIES_PER_REGISTER = 50
 VACANT_SHOWN = 20
+OTHERS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,22 @@ class OwnRegister:
 
 
 @dataclass(frozen=True)
+class OrganisationWeek:
+    """What a coordinator's Monday begins with, in numbers: late, planned this week, not answered, questions."""
+
+    late_count: int
+    week_count: int
+    silent_count: int
+    question_count: int
+    sunday: dt.date
+
+
+@dataclass(frozen=True)
 class MyPage:
     """What waits for a person, and what the person owns.
 
+    ``on_others`` are follow-ups of the person's own entries that another post is to do; ``questions`` are
+    the person's own that nobody has replied to; ``week`` is for those who may change the registers.
     ``vacant`` holds entries that nobody answers for; only those who may change the registers get them.
     """
 
@@ -38,6 +55,10 @@ class MyPage:
     registers: tuple[OwnRegister, ...]
     vacant: tuple[Entry, ...]
     vacant_count: int
+    area_count: int
+    on_others: tuple[FollowUp, ...]
+    questions: tuple[AreaAnswer, ...]
+    week: OrganisationWeek | None
 
 
 def my_page_of(actor: Actor) -> MyPage:
@@ -56,6 +77,22 @@ def my_page_of(actor: Actor) -> MyPage:
         without = Entry.objects.visible_to(actor).active().without_holder()
         vacant_count = without.count()
         vacant = list(without.with_detail().in_swedish_order()[:VACANT_SHOWN]) if vacant_count else []
+    on_others = (
+        FollowUp.objects.visible_to(actor)
+        .open()
+        .filter(entry__owner_id__in=actor.post_ids, responsible__isnull=False, intended_on__lte=horizon)
+        .exclude(responsible_id__in=actor.post_ids)
+        .with_detail()
+        .in_due_order()
+    )
+    questions = (
+        AreaAnswer.objects.visible_to(actor)
+        .questions()
+        .unreplied()
+        .filter(answered_by=actor.user)
+        .select_related("entry__organisation")
+        .oldest_first()
+    )
     return MyPage(
         overdue=tuple(item for item in near if item.intended_on < today),
         this_week=tuple(item for item in near if today <= item.intended_on <= sunday),
@@ -64,6 +101,25 @@ def my_page_of(actor: Actor) -> MyPage:
         registers=_own_registers(actor),
         vacant=tuple(vacant),
         vacant_count=vacant_count,
+        area_count=own_waiting(actor).count() if actor.post_ids else 0,
+        on_others=tuple(on_others[:OTHERS_SHOWN]) if actor.post_ids else (),
+        questions=tuple(questions[:OTHERS_SHOWN]) if actor.post_ids else (),
+        week=_week_of(actor, sunday) if actor.has(Right.EDIT_REGISTER) else None,
+    )
+
+
+def _week_of(actor: Actor, sunday: dt.date) -> OrganisationWeek:
+    visible = FollowUp.objects.visible_to(actor)
+    counted = visible.open().aggregate(
+        late=Count("pk", filter=Q(intended_on__lt=actor.today)),
+        week=Count("pk", filter=Q(intended_on__range=(actor.today, sunday))),
+    )
+    return OrganisationWeek(
+        late_count=counted["late"],
+        week_count=counted["week"],
+        silent_count=with_waiting(Entry.objects.visible_to(actor), today=actor.today).filter(is_waiting=True).count(),
+        question_count=AreaAnswer.objects.visible_to(actor).questions().unreplied().count(),
+        sunday=sunday,
     )
 
 

@@ -20,6 +20,8 @@ class Register:
     icon: str = "entry"
     group: str | Promise = ""
     order: int = field(default=100)
+    # Whether owners are asked twice a year if an entry is still right.
+    is_confirmed: bool = True
 
 
 _registers: dict[str, Register] = {}

@@ -3,6 +3,7 @@
 Every address must stand here: a new one without a row fails ``test_every_address_is_in_the_matrix``.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from tests.classification.permission_rows import REQUIREMENT_ROWS, requirement_o
 from tests.factories import (
     STOCKHOLM_NOON,
     ActionFactory,
+    ActivityFactory,
     InformationAssetFactory,
     ProcessFactory,
     SystemFactory,
@@ -122,6 +124,28 @@ MATRIX: list[Row] = [
     page("followup:followup_list"),
     page("followup:rule_list"),
     *[Row("followup:followup_bulk", "", method, INSIDE, INSIDE) for method in ("get", "post")],
+    page("followup:areas"),
+    Row("followup:areas", "", "post", INSIDE, INSIDE),
+    Row("followup:answer_rates", "", "get", COORDINATOR, INSIDE),
+    Row("followup:area_reply", "no_mail", "post", NOBODY, INSIDE - COORDINATOR),
+    page("followup:wheel"),
+    Row("followup:wheel_copy", "", "post", COORDINATOR, INSIDE, (302,)),
+    page("followup:activity_list"),
+    *[Row("followup:activity_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("followup:activity_detail", "activity_own", "get", SEES_OWN, SEES_OWN),
+    Row("followup:activity_detail", "activity_restricted", "get", COORDINATOR, COORDINATOR),
+    Row("followup:activity_detail", "activity_foreign", "get", NOBODY, NOBODY),
+    *[
+        Row("followup:activity_edit", f"activity_{whose}", method, allowed, sees)
+        for whose, allowed, sees in (
+            ("own", frozenset({"owner", "coordinator"}), SEES_OWN),
+            ("restricted", COORDINATOR, COORDINATOR),
+            ("foreign", NOBODY, NOBODY),
+        )
+        for method in ("get", "post")
+    ],
+    Row("followup:feed_make", "", "post", INSIDE, INSIDE),
+    Row("followup:feed_revoke", "", "post", INSIDE, INSIDE, (302,)),
     page("followup:absence_list"),
     Row("followup:absence_list", "", "post", INSIDE, INSIDE),
     Row("followup:absence_withdraw", "absence", "post", frozenset({"owner", "coordinator"}), NOBODY, (302,)),
@@ -328,6 +352,7 @@ OUTSIDE_ORGANISATIONS = {
     "livez": "says that the process lives",
     "readyz": "says that the system can serve",
     "ui_gallery": "examples only",
+    "followup:feed": "a calendar program cannot sign in; the address is the secret",
 }
 
 
@@ -346,16 +371,22 @@ def objects(
         "process_restricted": ProcessFactory(**restricted),
         "asset_restricted": InformationAssetFactory(**restricted, personal_data="sensitive"),
         "action_own": ActionFactory(**own),
+        "activity_own": ActivityFactory(**own),
+        "activity_restricted": ActivityFactory(
+            **restricted, ends_on=dt.date(2027, 1, 15)
+        ),  # another year than is copied
     }
     made["action_restricted"] = ActionFactory(**restricted, source=made["system_restricted"])
     for _number in range(9):
         foreign_system, foreign_asset = SystemFactory(unit=other_unit), InformationAssetFactory(unit=other_unit)
         foreign_process = ProcessFactory(unit=other_unit)
         foreign_action = ActionFactory(unit=other_unit)
+        foreign_activity = ActivityFactory(unit=other_unit)
     made["system_foreign"] = foreign_system
     made["asset_foreign"] = foreign_asset
     made["process_foreign"] = foreign_process
     made["action_foreign"] = foreign_action
+    made["activity_foreign"] = foreign_activity
     classify(made["asset_own"], (1, 1, 1), method=method)
     normative = _normative_objects(own, method)
     made |= {

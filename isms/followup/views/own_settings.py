@@ -1,4 +1,4 @@
-"""Mina inställningar: how often the mail comes."""
+"""Mina inställningar: how often the mail comes, and the calendar."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from isms.followup.feeds import working_feed
 from isms.followup.forms import MailPreferenceForm
 from isms.followup.preferences import choose_mail, preference_of
 from isms.register.views.base import ActorMixin
@@ -23,6 +24,11 @@ class OwnSettings(ActorMixin, FormView):
         """Start from what holds now."""
         preference = preference_of(user=self.actor.user, organisation=self.actor.organisation)
         return {**super().get_form_kwargs(), "instance": preference}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether the person has a calendar address."""
+        feed = working_feed(user=self.actor.user, organisation=self.actor.organisation)
+        return super().get_context_data(feed=feed, **kwargs)
 
     def form_valid(self, form: MailPreferenceForm) -> HttpResponse:
         """Store the choice through the service."""
