@@ -1,6 +1,7 @@
 """What a log line looks like: JSON in operation, readable text in the demo, never personal data."""
 
 import logging
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,18 +12,18 @@ EventDict = dict[str, Any]
 #: Keys that may hold personal data; their values are never written.
 PERSONAL_KEYS = frozenset({"email", "user", "username", "ip", "user_agent", "to", "recipient", "password", "token"})
 
-
-#: What follows in an address of this kind is a secret: whoever has it reads a person's calendar.
-CALENDAR_ADDRESS = " /kalender/"
+#: The name of this file is a secret: whoever has it reads a person's calendar.
+CALENDAR_ADDRESS = re.compile(r"/kalender/[^\s/]+\.ics")
 
 
 def drop_personal_data(_: Any, __: str, event: EventDict) -> EventDict:
-    """Mask personal keys and cut the query string off the request (a search may hold a name)."""
+    """Mask personal keys and calendar addresses; cut the query string off the request (a search may hold a name)."""
     for key in PERSONAL_KEYS & event.keys():
         event[key] = "***"
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = CALENDAR_ADDRESS.sub("/kalender/***.ics", value)
     request = event.get("request")
-    if isinstance(request, str) and CALENDAR_ADDRESS in request:
-        event["request"] = request = f"{request.partition(CALENDAR_ADDRESS)[0]}{CALENDAR_ADDRESS}***"
     if isinstance(request, str) and "?" in request:
         method, _, address = request.partition(" ")
         event["request"] = f"{method} {urlsplit(address).path}"

@@ -9,6 +9,7 @@ from isms.accounts.models import Organisation, User
 from isms.followup.dates import add_months, check_reachable
 from isms.followup.models import Activity, FollowUp
 from isms.followup.services import open_followup
+from isms.register.access import Actor
 from isms.register.services import change_entry, create_entry
 
 DUE_KIND = "activity_due"
@@ -48,14 +49,21 @@ def change_activity(*, activity: Activity, version: int, by: User, at: dt.dateti
 
 
 @transaction.atomic
-def copy_year(*, organisation: Organisation, year: int, by: User, at: dt.datetime) -> int:
+def copy_year(*, actor: Actor, year: int, by: User, at: dt.datetime) -> int:
     """Plan a year's activities anew for the year after; return how many. What is copied already is left.
 
     Each copy begins and ends on the same day a year later; the 29th of February becomes the 28th.
+
+    Args:
+        actor: only what this person sees is copied.
+
+    Raises:
+        DomainError: the year after lies absurdly far ahead; nothing is copied.
+        ValidationError: an activity cannot be planned anew as it stands; nothing is copied.
     """
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two who press at once copy once
+    Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation.pk)  # two who press at once copy once
     originals = (
-        Activity.objects.in_organisation(organisation)
+        Activity.objects.visible_to(actor)
         .of_year(year)
         .active()
         .filter(copy__isnull=True)

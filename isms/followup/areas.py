@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from isms.accounts.models import Organisation, Unit, User
 from isms.followup.dates import add_months, start_of_day
@@ -140,11 +141,19 @@ def silent_posts(actor: Actor) -> list[Silent]:
 def answer_areas(*, said: Sequence[Said], by: User, at: dt.datetime) -> list[AreaAnswer]:
     """Store what an owner says about entries; a question or a wish for change also becomes a comment on the entry.
 
+    An entry that is answered about already is left: of two who press at once, the first is heard.
+
     Raises:
         ValidationError: a question has no text.
     """
+    keys = [item.entry.pk for item in said]
+    list(Entry.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True, of=("self",)))
+    since = start_of_day(add_months(timezone.localdate(at), -MONTHS))
+    answered = set(AreaAnswer.objects.filter(entry__in=keys, answered_at__gte=since).values_list("entry_id", flat=True))
     answers = []
     for item in said:
+        if item.entry.pk in answered:  # the owner pressed twice, or the deputy was first
+            continue
         answer = AreaAnswer(
             entry=item.entry,
             post_id=item.entry.owner_id,

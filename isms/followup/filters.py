@@ -11,7 +11,13 @@ from isms.followup.kinds import kind_choices
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.register.sorting import SwedishOrder
 
-STATES = [("open", _("Öppna")), ("overdue", _("Försenade")), ("done", _("Avslutade")), ("all", _("Alla"))]
+STATES = [
+    ("open", _("Öppna")),
+    ("overdue", _("Försenade")),
+    ("done", _("Avslutade")),
+    ("planned", _("Öppna och genomförda")),
+    ("all", _("Alla")),
+]
 
 
 def _units_of_organisation(request: HttpRequest) -> QuerySet[Unit]:
@@ -60,6 +66,8 @@ class FollowUpFilterSet(CountingFilterSet):
         """Keep one state; the default is what is open."""
         if value == "overdue":
             return queryset.overdue(self.request.actor.today)
+        if value == "planned":
+            return queryset.standing()
         return queryset.completed() if value == "done" else queryset
 
     def filter_responsible(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -45,6 +45,10 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
         """Keep what somebody has looked at on a day or later; what was only moved or closed does not count."""
         return self.filter(completed_at__date__gte=day, outcome__in=("no_remark", "with_remark"))
 
+    def standing(self) -> Self:
+        """Keep what is open or was looked at: what was postponed stands on its new day, what was closed nowhere."""
+        return self.filter(Q(completed_at__isnull=True) | Q(outcome__in=("no_remark", "with_remark")))
+
     def overdue(self, today: dt.date) -> Self:
         """Keep open follow-ups whose day has passed."""
         return self.open().filter(intended_on__lt=today)
@@ -117,10 +121,6 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
 
 class ActivityQuerySet(EntryQuerySet):
     """The organisation's own recurring work."""
-
-    def in_organisation(self, organisation: "Organisation") -> Self:
-        """Keep one organisation's activities."""
-        return self.filter(organisation=organisation)
 
     def of_year(self, year: int) -> Self:
         """Keep what stands in one year's wheel: what ends in it."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth
 
-from isms.followup.activities import DUE_KIND
 from isms.followup.models import Activity, FollowUp
 from isms.followup.periods import TERTIALS
 from isms.register.access import Actor
@@ -123,19 +122,16 @@ def _of_year(day: dt.date, year: int) -> float:
 
 def _counts(actor: Actor, year: int) -> dict[int, tuple[int, int, int]]:
     """Return planned, done and late of each month; what was postponed or closed is not counted twice."""
-    looked_at = Q(outcome__in=("no_remark", "with_remark"))
-    is_open = Q(completed_at__isnull=True)
     rows = (
         FollowUp.objects.visible_to(actor)
         .filter(intended_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
-        .filter(looked_at | is_open)
-        .exclude(kind=DUE_KIND)
+        .standing()
         .order_by()
         .values(month=ExtractMonth("intended_on"))
         .annotate(
             planned=Count("pk"),
-            done=Count("pk", filter=looked_at),
-            late=Count("pk", filter=is_open & Q(intended_on__lt=actor.today)),
+            done=Count("pk", filter=Q(completed_at__isnull=False)),
+            late=Count("pk", filter=Q(completed_at__isnull=True, intended_on__lt=actor.today)),
         )
     )
     return {row["month"]: (row["planned"], row["done"], row["late"]) for row in rows}

@@ -121,6 +121,12 @@ class TestPage:
             self.post(client_for(owner), address, three, **{f"answer_{three[0].pk}": "correct"})
         assert AreaAnswer.objects.count() == 1
 
+    def test_of_two_who_press_at_once_the_first_is_heard(self, owner, three):
+        said = [Said(Entry.objects.get(pk=three[0].pk), "change", "Ny ägare")]
+        assert len(answer_areas(said=said, by=owner, at=STOCKHOLM_NOON)) == 1
+        assert answer_areas(said=said, by=owner, at=STOCKHOLM_NOON) == []
+        assert (AreaAnswer.objects.count(), Comment.objects.count()) == (1, 1)
+
     def test_my_page_says_how_many_wait(self, client_for, owner, organisation, three):
         page = client_for(owner).get(reverse("followup:my_page", args=[organisation.slug])).content.decode()
         assert "3 av dina poster väntar" in page
@@ -147,6 +153,17 @@ class TestCoordinator:
         answer_areas(said=[Said(entry, "correct", "")], by=owner, at=STOCKHOLM_NOON)
         [rate] = rates(acting(coordinator, organisation))
         assert (rate.unit, rate.asked, rate.confirmed, rate.waiting, rate.percent) == (unit, 3, 1, 2, 33)
+
+    def test_costs_the_same_for_every_number_of_questions(
+        self, client_for, owner, coordinator, organisation, unit, owner_post, django_assert_max_num_queries
+    ):
+        entries = [Entry.objects.get(pk=asset(unit=unit, owner=owner_post).pk) for _number in range(25)]
+        with zeal_ignore():  # each question is also a comment
+            answer_areas(said=[Said(entry, "question", "Vem?") for entry in entries], by=owner, at=STOCKHOLM_NOON)
+        client = client_for(coordinator)
+        with django_assert_max_num_queries(12):
+            page = client.get(reverse("followup:answer_rates", args=[organisation.slug]))
+        assert len(page.context["questions"]) == 25
 
     def test_a_question_is_replied_to_once(
         self, client_for, owner, coordinator, other_coordinator, organisation, unit, owner_post

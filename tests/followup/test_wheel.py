@@ -40,13 +40,13 @@ class TestActivity:
         change_activity(activity=activity, version=activity.version, by=coordinator, at=STOCKHOLM_NOON)
         assert not activity.followups.open().exists()
 
-    def test_copies_a_year_once(self, organisation, unit, owner_post, coordinator, other_unit):
+    def test_copies_a_year_once(self, actor, unit, owner_post, coordinator, other_unit):
         ActivityFactory(
             unit=unit, owner=owner_post, title="VoR 2026", starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2026, 10, 31)
         )
         ActivityFactory(unit=other_unit)
         for copied in (1, 0):
-            assert copy_year(organisation=organisation, year=2026, by=coordinator, at=STOCKHOLM_NOON) == copied
+            assert copy_year(actor=actor, year=2026, by=coordinator, at=STOCKHOLM_NOON) == copied
         copy = Activity.objects.get(copied_from__isnull=False)
         assert (copy.title, copy.starts_on, copy.ends_on, copy.owner) == (
             "VoR 2027",
@@ -55,6 +55,13 @@ class TestActivity:
             owner_post,
         )
         assert copy.followups.get().intended_on == dt.date(2027, 10, 31)
+
+    def test_copies_only_what_the_actor_sees(self, acting, organisation, unit, owner, owner_post, colleague_post):
+        ActivityFactory(unit=unit, owner=owner_post, title="Min")
+        ActivityFactory(unit=unit, owner=colleague_post, title="Kims")
+        ActivityFactory(unit=unit, owner=owner_post, title="Dold", restricted=True)
+        assert copy_year(actor=acting(owner, organisation), year=2026, by=owner, at=STOCKHOLM_NOON) == 1
+        assert Activity.objects.get(copied_from__isnull=False).title == "Min"
 
     def test_an_absurd_year_is_refused(self, unit):
         with pytest.raises(DomainError):
@@ -116,6 +123,36 @@ class TestWheel:
     def test_a_sector_starts_at_the_top_and_goes_clockwise(self):
         sector = ring_sector(100, 200, 0, 0.25)
         assert sector.path.startswith("M220.0 20.0A200 200 0 0 1 420.0 220.0")
+
+    @pytest.mark.usefixtures("clock")
+    def test_a_slot_opens_as_many_rows_as_it_counts(self, client_for, coordinator, organisation, unit, plan):
+        ActivityFactory(unit=unit, starts_on=dt.date(2026, 11, 1), ends_on=dt.date(2026, 11, 30))
+        late, done, closed = (plan(bare_system(unit=unit), dt.date(2026, 11, day)) for day in (2, 3, 4))
+        complete_followup(followup=done, outcome="no_remark", note="", by=coordinator, at=STOCKHOLM_NOON)
+        complete_followup(
+            followup=closed,
+            outcome="postponed",
+            note="x",
+            postponed_to=dt.date(2026, 12, 9),
+            by=coordinator,
+            at=STOCKHOLM_NOON,
+        )
+        client = client_for(coordinator)
+        page = client.get(reverse("followup:wheel", args=[organisation.slug]))
+        november = page.context["wheel"].months[10]
+        query = "state=planned&planned_from=2026-11-01&planned_to=2026-11-30"
+        assert query.replace("&", "&amp;") in page.content.decode()
+        listed = client.get(reverse("followup:followup_list", args=[organisation.slug]) + "?" + query)
+        assert november.planned == len(listed.context["table"].data) == 3
+        assert late.pk in {row.pk for row in listed.context["table"].data}
+
+    @pytest.mark.usefixtures("clock")
+    def test_a_copy_too_far_ahead_is_refused_in_words(self, client_for, coordinator, organisation, unit):
+        ActivityFactory(unit=unit, starts_on=dt.date(2036, 5, 1), ends_on=dt.date(2036, 5, 2))
+        address = reverse("followup:wheel_copy", args=[organisation.slug])
+        answer = client_for(coordinator).post(address, {"year": "2036"}, follow=True)
+        assert "Inget är kopierat. Datumet ligger mer än tio år fram." in answer.content.decode()
+        assert Activity.objects.count() == 1
 
     @pytest.mark.usefixtures("clock")
     @pytest.mark.parametrize(
@@ -242,8 +279,9 @@ class TestFeed:
         assert Client().post(f"/kalender/{guess}.ics").status_code == 405
 
     def test_the_secret_is_not_logged(self):
-        event = drop_personal_data(None, "", {"request": "GET /kalender/hemligheten.ics"})
-        assert "hemligheten" not in event["request"]
+        lines = {"request": "GET /kalender/hemligheten.ics", "event": "Not Found: /kalender/hemligheten.ics"}
+        event = drop_personal_data(None, "", lines)
+        assert event == {"request": "GET /kalender/***.ics", "event": "Not Found: /kalender/***.ics"}
 
     def test_a_restricted_entry_is_not_named(
         self, client_for, coordinator, organisation, unit, colleague_post, plan, today

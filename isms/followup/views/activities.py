@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from isms.followup.activities import change_activity, copy_year, plan_activity
 from isms.followup.activity_forms import ActivityFilterSet, ActivityForm, ActivityTable
 from isms.followup.models import Activity
 from isms.followup.wheel import wheel_of
+from isms.register.errors import DomainError
 from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
 
 YEARS = range(2000, 2100)
@@ -36,7 +37,12 @@ def copy(request: HttpRequest, organisation: str) -> HttpResponse:
     if not request.actor.has(Right.EDIT_REGISTER):
         raise PermissionDenied(_("Bara samordnaren kopierar årshjulet."))
     year = _asked_year(request.POST.get("year", ""), request.actor.today.year)
-    count = copy_year(organisation=request.actor.organisation, year=year, by=request.user, at=timezone.now())
+    try:
+        count = copy_year(actor=request.actor, year=year, by=request.user, at=timezone.now())
+    except (DomainError, ValidationError) as refusal:
+        said = refusal.messages if isinstance(refusal, ValidationError) else [refusal.message]
+        messages.error(request, " ".join([_("Inget är kopierat."), *map(str, said)]))
+        return HttpResponseRedirect(f"{reverse('followup:wheel', args=[organisation])}?ar={year}")
     if count:
         said = ngettext(
             "%(count)d aktivitet är kopierad till %(year)d.", "%(count)d aktiviteter är kopierade till %(year)d.", count

@@ -59,8 +59,8 @@ class OwnAreas(ActorMixin, FormView):
         if not said:
             form.add_error(None, _("Välj ett svar för minst en post."))
             return self.form_invalid(form)
-        answer_areas(said=said, by=self.actor.user, at=timezone.now())
-        text = ngettext("%(count)d svar är sparat.", "%(count)d svar är sparade.", len(said)) % {"count": len(said)}
+        count = len(answer_areas(said=said, by=self.actor.user, at=timezone.now()))
+        text = ngettext("%(count)d svar är sparat.", "%(count)d svar är sparade.", count) % {"count": count}
         messages.success(self.request, text)
         return redirect("followup:areas", organisation=self.actor.organisation.slug)
 
