@@ -11,41 +11,54 @@ class RisksConfig(AppConfig):
     verbose_name = _("Risker och åtgärder")
 
     def ready(self) -> None:
-        """Register the register of actions and the follow-up of their due days."""
-        from isms.followup.kinds import FollowUpKind, register_kind
+        """Add the registers, their pages in the navigation and what is followed up."""
+        from isms.followup.kinds import register_kind
         from isms.followup.remarks import register_maker
         from isms.register import consequences
         from isms.register.history import HistorySource, register_source
+        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
         from isms.register.registers import Register, register
         from risks.archiving import call_off
+        from risks.kinds import FOLLOWED_UP
         from risks.remarks import action_of_remark
 
-        register(
-            Register(
-                kind="action",
-                prefix="ATG",
-                model="risks.Action",
-                label=_("Åtgärd"),
-                label_plural=_("Åtgärder"),
-                list_url="risks:action_list",
-                detail_url="risks:action_detail",
-                icon="action",
-                order=60,
-                is_confirmed=False,  # its due day asks already
+        for kind, prefix, model, label, plural, name, icon, order in (
+            ("risk_analysis", "RIA", "RiskAnalysis", _("Riskanalys"), _("Riskanalyser"), "analysis", "risk", 50),
+            ("risk", "RSK", "Risk", _("Risk"), _("Risker"), "risk", "risk", 52),
+            (
+                "continuity_plan",
+                "KON",
+                "ContinuityPlan",
+                _("Kontinuitetsplan"),
+                _("Kontinuitetsplaner"),
+                "plan",
+                "plan",
+                55,
+            ),
+            ("action", "ATG", "Action", _("Åtgärd"), _("Åtgärder"), "action", "action", 60),
+        ):
+            register(
+                Register(
+                    kind=kind,
+                    prefix=prefix,
+                    model=f"risks.{model}",
+                    label=label,
+                    label_plural=plural,
+                    list_url=f"risks:{name}_list",
+                    detail_url=f"risks:{name}_detail",
+                    icon=icon,
+                    order=order,
+                    is_confirmed=False,  # their own reviews and due days ask already
+                )
             )
-        )
-        register_kind(
-            FollowUpKind(
-                code="action_due",
-                label=_("Åtgärd ska vara klar"),
-                interval_months=None,
-                lead_days=14,
-                escalation_days=14,
-                description=_("Är åtgärden genomförd, eller behöver den ett nytt datum?"),
-            )
-        )
+        pages = ((_("Riskbild"), "picture", "risk", 51), (_("Handlingsplan"), "action_plan", "action", 61))
+        for label, name, icon, order in pages:
+            add_item(NavigationItem(label, f"risks:{name}", icon, GROUP_REGISTERS, order))
+        for kind in FOLLOWED_UP:
+            register_kind(kind)
         register_source(HistorySource("risks.ActionEvent", "source_id", _("Åtgärd"), fields=("state", "due_on")))
         register_maker(action_of_remark)
+        register_source(HistorySource("risks.ActionLinkEvent", "entry_id", _("Gemensam åtgärd"), fields=("action",)))
         consequences.register(
             consequences.Event.ARCHIVED,
             call_off,

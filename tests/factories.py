@@ -20,8 +20,8 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.activities import plan_activity
 from isms.followup.models import Activity
 from isms.register.models import Entry
-from risks.models import Action
-from risks.services import create_action
+from risks.models import Action, ContinuityPlan, Risk, RiskAnalysis
+from risks.services import Estimate, add_risk, create_action, create_analysis, create_plan
 
 PASSWORD = "ett-långt-lösenord-för-test"
 STOCKHOLM_NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
@@ -167,6 +167,67 @@ class ActivityFactory(EntryFactory):
     def save_through_service(cls, model: type[Activity], *, by: User, at: dt.datetime, **values: Any) -> Activity:
         """Plan the activity."""
         return plan_activity(activity=model(**values), by=by, at=at)
+
+
+class RiskAnalysisFactory(EntryFactory):
+    """A draft analysis on the shipped scale."""
+
+    class Meta:
+        model = RiskAnalysis
+
+    title = factory.Sequence(lambda number: f"Riskanalys {number}")
+    analysed_on = dt.date(2026, 11, 2)
+
+    @classmethod
+    def save_through_service(
+        cls, model: type[RiskAnalysis], *, by: User, at: dt.datetime, **values: Any
+    ) -> RiskAnalysis:
+        """Begin the analysis."""
+        return create_analysis(analysis=model(**values), by=by, at=at)
+
+
+class RiskFactory(EntryFactory):
+    """A risk; ``now=(3, 3)`` and ``residual=(2, 2)`` are likelihood and consequence, None leaves it unjudged."""
+
+    class Meta:
+        model = Risk
+
+    analysis = factory.SubFactory(RiskAnalysisFactory)
+    unit = factory.LazyAttribute(lambda made: made.analysis.unit)
+    cause = "Att ingen granskar loggarna"
+    event = factory.Sequence(lambda number: f"Ett intrång upptäcks inte {number}")
+    consequence = "Att uppgifter om elever sprids."
+    threat_source = "intentional"
+    title = ""
+
+    @classmethod
+    def save_through_service(cls, model: type[Risk], *, by: User, at: dt.datetime, **values: Any) -> Risk:
+        """Add the risk."""
+        steps = {name: values.pop(name, None) for name in ("now", "residual")}
+        estimates = {name: Estimate(*pair) if pair else None for name, pair in steps.items()}
+        return add_risk(risk=model(**values), **estimates, by=by, at=at)
+
+
+class ContinuityPlanFactory(EntryFactory):
+    """A draft plan that could be decided as it stands."""
+
+    class Meta:
+        model = ContinuityPlan
+
+    title = factory.Sequence(lambda number: f"Kontinuitetsplan {number}")
+    subject = factory.SubFactory(SystemFactory, unit=factory.SelfAttribute("..unit"))
+    max_tolerable_downtime = 24
+    recovery_time_objective = 8
+    recovery_point_objective = 4
+    fallback = "Lån antecknas på blankett."
+    restoring = "Läs tillbaka nattens kopia."
+
+    @classmethod
+    def save_through_service(
+        cls, model: type[ContinuityPlan], *, by: User, at: dt.datetime, **values: Any
+    ) -> ContinuityPlan:
+        """Begin the plan."""
+        return create_plan(plan=model(**values), by=by, at=at)
 
 
 class ActionFactory(EntryFactory):

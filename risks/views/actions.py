@@ -4,21 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from isms.register.errors import DomainError
 from isms.register.models import Entry
-from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from isms.register.views.base import RegisterDetail, RegisterList
 from isms.register.views.scoped import changeable_entry, posted_version
 from risks.filters import ActionFilterSet
-from risks.forms import ActionForm, MoveForm
+from risks.forms.actions import ActionForm, MoveForm
 from risks.models import Action
 from risks.services import change_action, create_action, move_action
 from risks.tables import ActionTable
+from risks.views.starting import FromEntryForm
 
 
 class ActionList(RegisterList):
@@ -45,32 +45,17 @@ class ActionDetail(RegisterDetail):
         )
 
 
-class ActionEdit(RegisterForm):
+class ActionEdit(FromEntryForm):
     """Add or change an action; ``?fran=SYS-0042`` names the entry it comes from."""
 
     model = Action
     form_class = ActionForm
 
-    @cached_property
-    def source(self) -> Entry | None:
-        """The entry that a new action comes from."""
-        reference = self.request.GET.get("fran")
-        if not reference or self.entry is not None:
-            return None
-        return get_object_or_404(Entry.objects.visible_to(self.actor).with_detail(), reference=reference)
-
-    def get_initial(self) -> dict[str, Any]:
-        """Start a new action with the unit and owner of its source."""
-        initial = super().get_initial()
-        if self.source is not None:
-            initial |= {"unit": self.source.unit_id, "owner": self.source.owner_id}
-        return initial
-
     def save(self, form: ActionForm) -> Action:
         """Create or change the action."""
         now, user = timezone.now(), self.actor.user
         if self.entry is None:
-            form.instance.source = self.source
+            form.instance.source = self.origin
             return create_action(action=form.instance, by=user, at=now)
         return change_action(action=form.instance, version=form.cleaned_data["version"] or 0, by=user, at=now)
 

@@ -25,8 +25,11 @@ from tests.factories import (
     STOCKHOLM_NOON,
     ActionFactory,
     ActivityFactory,
+    ContinuityPlanFactory,
     InformationAssetFactory,
     ProcessFactory,
+    RiskAnalysisFactory,
+    RiskFactory,
     SystemFactory,
     UserFactory,
     ZoneFactory,
@@ -257,6 +260,39 @@ MATRIX: list[Row] = [
     *entry_change("risks:action_edit", "action", "get", (200,)),
     *entry_change("risks:action_edit", "action", "post", (200,)),
     *entry_change("risks:action_move", "action", "post", (422,)),
+    *[page(f"risks:{name}") for name in ("picture", "scale", "action_plan", "analysis_list", "risk_list", "plan_list")],
+    *[
+        Row(name, "", method, COORDINATOR, INSIDE)
+        for name in ("risks:analysis_create", "risks:plan_create")
+        for method in ("get", "post")
+    ],
+    *entry_page("risks:analysis_detail", "analysis"),
+    *entry_page("risks:risk_detail", "risk"),
+    *entry_page("risks:plan_detail", "plan"),
+    *[
+        row
+        for name, prefix in (
+            ("risks:analysis_edit", "analysis"),
+            ("risks:analysis_decide", "analysis"),
+            ("risks:risk_create", "of_analysis"),
+            ("risks:risk_edit", "risk"),
+            ("risks:plan_edit", "plan"),
+            ("risks:plan_decide", "plan"),
+            ("risks:restore_test_add", "plan"),
+        )
+        for method in ("get", "post")
+        for row in entry_change(name, prefix, method, (200,))
+    ],
+    *entry_change("risks:analysis_next", "analysis", "post", (302,)),
+    *[
+        Row("risks:risk_accept", what, method, allowed, sees)
+        for method in ("get", "post")
+        for what, allowed, sees in (
+            ("risk_own", frozenset({"owner", "coordinator", "director"}), SEES_OWN),
+            ("risk_restricted", COORDINATOR, SEES_RESTRICTED),
+            ("risk_foreign", NOBODY, NOBODY),
+        )
+    ],
     *entry_change("register:attachment_add", "system", "post", (422,)),
     Row("register:attachment", "no_attachment", "get", NOBODY, NOBODY),
     Row("register:attachment_remove", "no_attachment", "post", NOBODY, NOBODY),
@@ -408,6 +444,16 @@ def objects(
         **by,
     )
     absence = note_absence(post=owner_post, first_on=STOCKHOLM_NOON.date(), last_on=STOCKHOLM_NOON.date(), **by)
+    for name in ("own", "restricted"):
+        about = {"unit": unit, "owner": owner_post, "subject": made[f"system_{name}"]}
+        about |= {"is_restricted": name == "restricted"}
+        made[f"analysis_{name}"] = RiskAnalysisFactory(**about)
+        made[f"risk_{name}"] = RiskFactory(analysis=made[f"analysis_{name}"], owner=owner_post, now=(2, 2))
+        made[f"plan_{name}"] = ContinuityPlanFactory(**about)
+    for _number in range(9):
+        made["plan_foreign"] = ContinuityPlanFactory(unit=other_unit)
+        made["risk_foreign"] = RiskFactory(analysis__unit=other_unit)
+        made["analysis_foreign"] = made["risk_foreign"].analysis
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     for name, one, other in (("own", unit, owner_post), ("foreign", other_unit, None)):
         system = SystemFactory(unit=one, owner=other)
@@ -420,6 +466,8 @@ def objects(
             "pk": FollowUp.objects.get(entry_id=made[f"system_{name}"].pk, kind="system_review").pk
         }
         found[f"step_{name}"] = {"reference": made[f"asset_{name}"].reference, "step": "riktighet"}
+    for name in ("own", "restricted", "foreign"):
+        found[f"of_analysis_{name}"] = {"analysis": made[f"analysis_{name}"].reference}
     reference = {"reference": review.reference}
     found |= normative
     found |= requirement_objects(own=own, other_unit=other_unit)

@@ -33,6 +33,9 @@ class Decision(models.Model):
         ANNUAL_REVIEW = "annual_review", _("Årsgenomgång")
         CLASSIFICATION_CONFIRMED = "classification_confirmed", _("Bekräftad klassning")
         IMPACT_ASSESSMENT = "impact_assessment", _("Konsekvensbedömning")
+        RISK_ANALYSIS = "risk_analysis", _("Riskanalys")
+        RISK_ACCEPTANCE = "risk_acceptance", _("Riskacceptans")
+        CONTINUITY_PLAN = "continuity_plan", _("Kontinuitetsplan")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Self
 
+from django.db.models import Q
+
 from isms.register.models import Entry
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
@@ -24,6 +26,11 @@ class ActionQuerySet(EntryQuerySet):
         """Keep the actions that an entry has raised."""
         return self.filter(source_id=entry.pk)
 
+    def planned_for(self, year: int) -> Self:
+        """Keep what is due in a year, or planned over it."""
+        spans = Q(from_year__lte=year) & (Q(to_year__gte=year) | Q(to_year__isnull=True, from_year=year))
+        return self.filter(Q(due_on__year=year) | spans)
+
     def soonest_first(self) -> Self:
         """Order by due day, the open ones before the closed."""
         return self.order_by("due_on", "pk")
@@ -37,3 +44,7 @@ class ActionChangeQuerySet(ThroughEntryQuerySet):
     def latest_first(self) -> Self:
         """Order by time, newest first."""
         return self.order_by("-changed_at", "-pk")
+
+
+class ActionLinkQuerySet(ThroughEntryQuerySet):
+    """Actions that an entry shares with others."""

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import Post, User
 from isms.followup.services import close_followups, open_followup
-from isms.register.errors import DomainError
+from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry
 from isms.register.services import change_entry, claim_version, create_entry
-from risks.models import Action, ActionChange
+from risks.models import Action, ActionChange, ActionLink
 
 DUE_KIND = "action_due"
 
@@ -120,6 +120,30 @@ def move_action(*, action: Action, to_state: str, note: str, version: int, by: U
     elif before not in Action.OPEN_STATES:
         _follow_up(action, by=by, at=at)
     return action
+
+
+@transaction.atomic
+def link_action(*, entry: Entry, action: Action, by: User, at: dt.datetime) -> ActionLink:
+    """Count an action in another entry's plan as well; nothing happens when it is there already.
+
+    Raises:
+        DomainError: the action belongs to another organisation, or comes from the entry itself.
+        EntryArchived: the entry is put away.
+    """
+    locked = Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
+    if locked.is_archived:
+        raise EntryArchived
+    if action.organisation_id != locked.organisation_id:
+        raise DomainError(_("Åtgärden hör till en annan organisation."))
+    if action.source_id == locked.pk:
+        raise DomainError(_("Åtgärden kommer redan härifrån."))
+    return ActionLink.objects.get_or_create(entry=locked, action=action)[0]
+
+
+@transaction.atomic
+def unlink_action(*, entry: Entry, action: Action) -> None:
+    """Leave an action out of an entry's plan again; the action itself stays, and so does the history of the link."""
+    ActionLink.objects.filter(entry_id=entry.pk, action_id=action.pk).delete()
 
 
 def _follow_up(action: Action, *, by: User, at: dt.datetime) -> None:
