@@ -29,7 +29,7 @@ class ActionPlan(RegisterList):
         """Add the progress of exactly what the filters find, and the entry that the plan is about."""
         context = super().get_context_data(**kwargs)
         about = Entry.objects.visible_to(self.actor).select_related("organisation")
-        reference = self.request.GET.get("post", "").strip()[:20]
+        reference = getattr(context["filter"].form, "cleaned_data", {}).get("post", "").strip()[:20]
         context["about"] = about.filter(reference__iexact=reference).first() if reference else None
         context["progress"] = progress_of(context["filter"].qs, actor=self.actor)
         return context
