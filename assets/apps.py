@@ -94,6 +94,7 @@ class AssetsConfig(AppConfig):
         _register_access_reviews()
         _register_annual_reviews()
         _register_processing()
+        _register_continuity()
         register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
         register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))
         register_source(HistorySource("assets.ProcessSystemEvent", "process_id", _("Behöver system")))
@@ -211,3 +212,10 @@ def _register_processing() -> None:
     ):
         for column, label in columns.items():
             register_source(HistorySource(f"assets.{model}", column, label))
+
+
+def _register_continuity() -> None:
+    """Say which systems and processes must have a continuity plan, and what they cannot do without."""
+    from assets.continuity import register_continuity
+
+    register_continuity()

@@ -25,20 +25,20 @@ CLOSURE = """
 """
 
 
-def all_dependencies(system: System) -> frozenset[int]:
+def needed_ids(system_id: int) -> frozenset[int]:
     """Return the ids of every system that a system needs, directly or through others, in one query.
 
     A ring in the rows, which the service refuses but a raw import could make, ends the search and
     puts the system itself among the answers.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CLOSURE, [system.pk])
+        cursor.execute(CLOSURE, [system_id])
         return frozenset(row[0] for row in cursor.fetchall())
 
 
 def dependency_path(*, start: System, end: System) -> tuple[System, ...]:
     """Return the shortest chain of dependencies from one system to another, both included; empty when there is none."""
-    reached = {start.pk, *all_dependencies(start)}
+    reached = {start.pk, *needed_ids(start.pk)}
     if end.pk not in reached:
         return ()
     needs: dict[int, list[int]] = {}
@@ -88,7 +88,7 @@ def neighbourhood_of(system: System, *, actor: Actor) -> Neighbourhood:
     """Read a system's dependencies in both directions; the systems that the actor may not see are only counted."""
     down = {link.depends_on_id: link for link in system.dependencies.order_by("pk")}
     up = {link.system_id: link for link in system.dependents.order_by("pk")}
-    below = all_dependencies(system) - {system.pk}
+    below = needed_ids(system.pk) - {system.pk}
     wanted = {*below, *up}
     if not wanted:
         return Neighbourhood((), (), 0)

@@ -51,7 +51,11 @@ class RisksConfig(AppConfig):
                     is_confirmed=False,  # their own reviews and due days ask already
                 )
             )
-        pages = ((_("Riskbild"), "picture", "risk", 51), (_("Handlingsplan"), "action_plan", "action", 61))
+        pages = (
+            (_("Riskbild"), "picture", "risk", 51),
+            (_("Kritiska system och processer"), "critical", "plan", 56),
+            (_("Handlingsplan"), "action_plan", "action", 61),
+        )
         for label, name, icon, order in pages:
             add_item(NavigationItem(label, f"risks:{name}", icon, GROUP_REGISTERS, order))
         for kind in FOLLOWED_UP:

@@ -11,6 +11,7 @@ from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
 from risks.models import Action, ContinuityPlan, Risk, RiskAnalysis, RiskScale, RiskZone
 from risks.selectors.actions import in_plan_of
+from risks.selectors.continuity import without_plan, without_restore
 
 STATE_CHOICES = [("open", _("Ej klara")), *Action.State.choices]
 
@@ -151,3 +152,26 @@ class ContinuityPlanFilterSet(EntryFilterSet):
     class Meta:
         model = ContinuityPlan
         fields: list[str] = []
+
+
+MISSING_CHOICES = [("plan", _("Beslutad plan")), ("restore", _("Lyckad återläsning på tolv månader"))]
+
+
+class CriticalFilterSet(EntryFilterSet):
+    """Which critical systems and processes lack a plan or a proven restore."""
+
+    missing = django_filters.ChoiceFilter(
+        label=_("Saknar"), choices=MISSING_CHOICES, method="filter_missing", empty_label=_("Alla kritiska")
+    )
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.filters["archived"]  # what is put away is no longer critical
+
+    def filter_missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep those without a decided plan, or those that nobody has restored in time."""
+        return without_plan(queryset) if value == "plan" else without_restore(queryset)

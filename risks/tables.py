@@ -127,3 +127,22 @@ class ContinuityPlanTable(EntryTable):
         )
         sequence = fields
         empty_text = _("Inga kontinuitetsplaner matchar. Ändra filtren eller lägg till en plan.")
+
+
+class CriticalTable(EntryTable):
+    """Critical systems and processes with what keeps them going."""
+
+    plan = tables.TemplateColumn(
+        verbose_name=_("Kontinuitetsplan"),
+        template_name="risks/critical_plan_cell.html",
+        accessor="pk",
+        orderable=False,
+    )
+    restored_on = KeyedTemplateColumn(
+        verbose_name=_("Senast lyckad återläsning"), template_name="risks/critical_restore_cell.html"
+    )
+
+    class Meta(EntryTable.Meta):
+        fields = ("reference", "title", "plan", "restored_on", "unit", "owner")
+        sequence = fields
+        empty_text = _("Inga kritiska system eller processer matchar.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from risks.views import action_plans, analyses, continuity, picture, risks, scales
-from risks.views.actions import ActionDetail, ActionEdit, ActionList, move
+from risks.views.actions import ActionDetail, ActionEdit, ActionList, link, move, unlink
 
 app_name = "risks"
 
@@ -18,7 +18,11 @@ urlpatterns = [
     path(f"{PREFIX}/atgarder/<str:reference>/", ActionDetail.as_view(), name="action_detail"),
     path(f"{PREFIX}/atgarder/<str:reference>/andra/", ActionEdit.as_view(), name="action_edit"),
     path(f"{PREFIX}/atgarder/<str:reference>/flytta/", move, name="action_move"),
+    path(f"{PREFIX}/atgarder/<str:reference>/gemensam/", link, name="action_link"),
+    path(f"{PREFIX}/atgarder/<str:reference>/inte-gemensam/<int:pk>/", unlink, name="action_unlink"),
     path(f"{PREFIX}/handlingsplan/", action_plans.ActionPlan.as_view(), name="action_plan"),
+    path(f"{PREFIX}/handlingsplan/handlingsplan.xlsx", action_plans.spreadsheet, name="action_plan_xlsx"),
+    path(f"{PREFIX}/handlingsplan/handlingsplan.pdf", action_plans.document, name="action_plan_pdf"),
     path(f"{PREFIX}/riskanalyser/", analyses.AnalysisList.as_view(), name="analysis_list"),
     path(f"{PREFIX}/riskanalyser/ny/", analyses.AnalysisEdit.as_view(), name="analysis_create"),
     path(f"{ANALYSIS}/", analyses.AnalysisDetail.as_view(), name="analysis_detail"),
@@ -32,10 +36,13 @@ urlpatterns = [
     path(f"{RISK}/acceptera/", risks.RiskAccept.as_view(), name="risk_accept"),
     path(f"{PREFIX}/riskbild/", picture.picture, name="picture"),
     path(f"{PREFIX}/riskskala/", scales.scale, name="scale"),
+    path(f"{PREFIX}/riskskala/ny-version/", scales.ScaleEdit.as_view(), name="scale_edit"),
+    path(f"{PREFIX}/kritiskt/", continuity.CriticalList.as_view(), name="critical"),
     path(f"{PREFIX}/kontinuitetsplaner/", continuity.PlanList.as_view(), name="plan_list"),
     path(f"{PREFIX}/kontinuitetsplaner/ny/", continuity.PlanEdit.as_view(), name="plan_create"),
     path(f"{PLAN}/", continuity.PlanDetail.as_view(), name="plan_detail"),
     path(f"{PLAN}/andra/", continuity.PlanEdit.as_view(), name="plan_edit"),
     path(f"{PLAN}/besluta/", continuity.PlanDecide.as_view(), name="plan_decide"),
+    path(f"{PLAN}/kontinuitetsplan.pdf", continuity.plan_pdf, name="plan_pdf"),
     path(f"{PLAN}/test/", continuity.TestAdd.as_view(), name="restore_test_add"),
 ]

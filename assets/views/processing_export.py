@@ -1,17 +1,14 @@
 """The whole processing register as a file, as the supervisory authority may ask for it."""
 
-from io import BytesIO
-
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assets.models import ProcessingActivity
 from assets.processing.export import write_register_pdf, write_register_xlsx
 from assets.processing.selectors import exported_activities
+from isms.register.downloads import PDF, XLSX, send_download
 from isms.register.services import record_read
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -31,7 +28,7 @@ def document(request: HttpRequest, organisation: str) -> HttpResponse:
     content = write_register_pdf(
         organisation=request.actor.organisation, activities=activities, today=request.actor.today
     )
-    return _file(request, content, ending="pdf", content_type="application/pdf")
+    return _file(request, content, ending="pdf", content_type=PDF)
 
 
 def _activities(request: HttpRequest) -> list[ProcessingActivity]:
@@ -44,7 +41,4 @@ def _activities(request: HttpRequest) -> list[ProcessingActivity]:
 
 def _file(request: HttpRequest, content: bytes, *, ending: str, content_type: str) -> HttpResponse:
     name = f"registerforteckning-{request.actor.organisation.slug}-{request.actor.today.isoformat()}.{ending}"
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return send_download(content, filename=name, content_type=content_type)

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from isms.register.access import Actor
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, EntryForm, Fieldset
+from isms.register.models import Entry
 from risks.models import Action
 
 
@@ -56,3 +59,26 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_state"].choices = action.next_states
+
+
+class LinkForm(forms.Form):
+    """Another entry whose plan an action is counted in, named by its reference."""
+
+    reference = forms.CharField(
+        label=_("Post (referens)"),
+        max_length=20,
+        help_text=_("Till exempel SYS-0042 eller RSK-0007. Åtgärden görs en gång och räknas i båda planerna."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_reference(self) -> str:
+        """Find the entry among those that the actor may change."""
+        reference = self.cleaned_data["reference"].strip().upper()
+        entries = Entry.objects.editable_by(self.actor).active().exclude(kind=Action.KIND)
+        self.entry = entries.filter(reference=reference).first()
+        if self.entry is None:
+            raise ValidationError(_("Det finns ingen sådan post som du får ändra. Kontrollera referensen."))
+        return reference

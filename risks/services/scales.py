@@ -89,6 +89,9 @@ def check_scale(scale: ScaleDescription) -> None:
         raise ValidationError({"zones": _("Första zonen börjar på 1 och varje följande zon på ett högre värde.")})
     if values[-1] > len(scale.likelihood) * len(scale.consequence):
         raise ValidationError({"zones": _("Den sista zonen börjar ovanför skalans högsta värde.")})
+    shades = [zone.severity for zone in scale.zones]
+    if shades != sorted(set(shades)):
+        raise ValidationError({"zones": _("Varje zon behöver en allvarligare färgton än den före.")})
     codes = {zone.code for zone in scale.zones}
     if len(codes) < len(scale.zones):
         raise ValidationError({"zones": _("Varje zon behöver en egen förkortning.")})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,9 +14,10 @@ from isms.register.models import Entry
 from isms.register.views.base import RegisterDetail, RegisterList
 from isms.register.views.scoped import changeable_entry, posted_version
 from risks.filters import ActionFilterSet
-from risks.forms.actions import ActionForm, MoveForm
+from risks.forms.actions import ActionForm, LinkForm, MoveForm
 from risks.models import Action
-from risks.services import change_action, create_action, move_action
+from risks.selectors.actions import shared_with
+from risks.services import change_action, create_action, link_action, move_action, unlink_action
 from risks.tables import ActionTable
 from risks.views.starting import FromEntryForm
 
@@ -41,7 +42,12 @@ class ActionDetail(RegisterDetail):
         source = Entry.objects.visible_to(self.actor).with_detail().filter(pk=self.object.source_id).first()
         changes = self.object.changes.select_related("changed_by").latest_first()
         return super().get_context_data(
-            source=source, changes=changes, move_form=MoveForm(action=self.object, auto_id="move_%s"), **kwargs
+            source=source,
+            changes=changes,
+            shared_with=shared_with(self.object, self.actor),
+            move_form=MoveForm(action=self.object, auto_id="move_%s"),
+            link_form=LinkForm(actor=self.actor, auto_id="link_%s"),
+            **kwargs,
         )
 
 
@@ -81,3 +87,29 @@ def move(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
             messages.success(request, _("Läget är ändrat till %(state)s.") % {"state": action.get_state_display()})
             return HttpResponseRedirect(action.get_absolute_url())
     return render(request, "risks/move.html", {"entry": action, "form": form}, status=422)
+
+
+@require_POST
+def link(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """Count an action in the plan of another entry that the actor may change."""
+    action = changeable_entry(request, reference, model=Action)
+    form = LinkForm(request.POST, actor=request.actor, auto_id="link_%s")
+    if form.is_valid():
+        try:
+            link_action(entry=form.entry, action=action, by=request.user, at=timezone.now())
+        except DomainError as error:
+            form.add_error("reference", error.message)
+        else:
+            messages.success(request, _("Åtgärden räknas nu också i planen för %(entry)s.") % {"entry": form.entry})
+            return HttpResponseRedirect(f"{action.get_absolute_url()}#gemensam")
+    return render(request, "risks/link.html", {"entry": action, "form": form}, status=422)
+
+
+@require_POST
+def unlink(request: HttpRequest, organisation: str, reference: str, pk: int) -> HttpResponse:
+    """Leave an action out of another entry's plan again."""
+    action = changeable_entry(request, reference, model=Action)
+    shared = get_object_or_404(Entry.objects.editable_by(request.actor), pk=pk)
+    unlink_action(entry=shared, action=action)
+    messages.success(request, _("Åtgärden räknas inte längre i planen för %(entry)s.") % {"entry": shared})
+    return HttpResponseRedirect(f"{action.get_absolute_url()}#gemensam")

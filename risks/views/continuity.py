@@ -5,23 +5,28 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
+from isms.followup.views.lists import FilteredList
+from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin, RegisterDetail, RegisterList
-from isms.register.views.scoped import changeable_entry
-from risks.filters import ContinuityPlanFilterSet
+from isms.register.views.scoped import changeable_entry, visible_entry
+from risks.exports.continuity_plan import write_plan_pdf
+from risks.filters import ContinuityPlanFilterSet, CriticalFilterSet
 from risks.forms.continuity import ContinuityPlanForm, RestoreTestForm
 from risks.forms.risks import DecideForm, take_model_errors
 from risks.models import ContinuityPlan
+from risks.selectors.continuity import critical_entries, needs_of_plan, without_plan, without_restore
 from risks.services import change_plan, create_plan, decide_plan, record_test
-from risks.tables import ContinuityPlanTable
+from risks.tables import ContinuityPlanTable, CriticalTable
 from risks.views.deciding import DecidePage
 from risks.views.starting import FromEntryForm
 
@@ -39,6 +44,38 @@ class PlanList(RegisterList):
         return super().get_queryset().with_latest_test()
 
 
+class CriticalList(FilteredList):
+    """Critical systems and processes, and which of them lack a plan or a proven restore."""
+
+    model = Entry
+    table_class = CriticalTable
+    filterset_class = CriticalFilterSet
+    template_name = "risks/critical.html"
+
+    def get_queryset(self) -> QuerySet[Entry]:
+        """Return what must have a plan and the actor sees."""
+        return critical_entries(self.actor).with_names().in_swedish_order()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how many there are and how many lack something."""
+        critical = critical_entries(self.actor)
+        counts = {
+            "everything": critical.count(),
+            "without_plan": without_plan(critical).count(),
+            "without_restore": without_restore(critical).count(),
+        }
+        return super().get_context_data(counts=counts, **kwargs)
+
+
+@require_safe
+def plan_pdf(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """Send the plan that holds as a PDF to print and keep where no network is needed."""
+    plan = visible_entry(request, reference, model=ContinuityPlan)
+    content = write_plan_pdf(plan, request.actor)
+    filename = f"kontinuitetsplan-{plan.reference}-{request.actor.today.isoformat()}.pdf"
+    return send_download(content, filename=filename, content_type=PDF)
+
+
 class PlanDetail(RegisterDetail):
     """One plan as it reads now, its tests against the targets, and when it was decided."""
 
@@ -54,6 +91,7 @@ class PlanDetail(RegisterDetail):
         ]
         return super().get_context_data(
             subject=seen.filter(pk=plan.subject_id).first(),
+            needs=needs_of_plan(plan, self.actor),
             texts=texts,
             tests=plan.tests.select_related("recorded_by").latest_first(),
             approval=plan.approvals.select_related("decision__decided_by").latest_first().first(),

@@ -1,4 +1,4 @@
-"""Begin an entry from the page of another: the owner of that entry may, without the right to add entries in general."""
+"""Begin an entry from the page of another: whoever may change that entry may."""
 
 from typing import Any
 
@@ -22,9 +22,7 @@ class FromEntryForm(RegisterForm):
 
     def get_entry(self) -> Entry | None:
         """Return the entry to change, None when creating."""
-        if self.origin is not None and self.origin.owner_id in self.actor.post_ids:
-            return None
-        return super().get_entry()
+        return None if self.origin is not None else super().get_entry()
 
     def get_initial(self) -> dict[str, Any]:
         """Start with the unit and owner of the page it was begun from."""

@@ -9,7 +9,7 @@ from django.test import Client
 
 from assets.dependencies import DependencyCycle, add_dependency, remove_dependency
 from assets.models import System, SystemDependency
-from assets.selectors import all_dependencies, dependency_path
+from assets.selectors import dependency_path, needed_ids
 from isms.accounts.models import Post, Unit, User
 from isms.register.errors import DomainError, EditConflict
 from isms.register.models import Entry
@@ -38,9 +38,9 @@ def chain(unit: Unit) -> list[System]:
 
 def test_dependencies_reach_through_others_in_one_query(chain: list[System], django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
-        found = all_dependencies(chain[0])
+        found = needed_ids(chain[0].pk)
     assert found == {system.pk for system in chain[1:]}
-    assert all_dependencies(chain[-1]) == frozenset()
+    assert needed_ids(chain[-1].pk) == frozenset()
 
 
 def test_a_ring_is_refused_and_named_in_order(chain: list[System]) -> None:
@@ -59,7 +59,7 @@ def test_the_ring_is_named_by_its_shortest_way(chain: list[System]) -> None:
 
 def test_a_ring_in_raw_rows_ends_the_search(chain: list[System]) -> None:
     SystemDependency.objects.create(system=chain[-1], depends_on=chain[0])
-    assert all_dependencies(chain[0]) == {system.pk for system in chain}
+    assert needed_ids(chain[0].pk) == {system.pk for system in chain}
 
 
 def test_two_ways_to_the_same_system_are_no_ring(chain: list[System]) -> None:

@@ -261,6 +261,13 @@ MATRIX: list[Row] = [
     *entry_change("risks:action_edit", "action", "post", (200,)),
     *entry_change("risks:action_move", "action", "post", (422,)),
     *[page(f"risks:{name}") for name in ("picture", "scale", "action_plan", "analysis_list", "risk_list", "plan_list")],
+    *[page(f"risks:{name}") for name in ("critical", "action_plan_xlsx", "action_plan_pdf")],
+    *[
+        Row("risks:scale_edit", "", "get", COORDINATOR, INSIDE),
+        Row("risks:scale_edit", "", "post", COORDINATOR, INSIDE),
+    ],
+    *entry_change("risks:action_link", "action", "post", (422,)),
+    *entry_change("risks:action_unlink", "shared", "post", (302,)),
     *[
         Row(name, "", method, COORDINATOR, INSIDE)
         for name in ("risks:analysis_create", "risks:plan_create")
@@ -269,6 +276,7 @@ MATRIX: list[Row] = [
     *entry_page("risks:analysis_detail", "analysis"),
     *entry_page("risks:risk_detail", "risk"),
     *entry_page("risks:plan_detail", "plan"),
+    *entry_page("risks:plan_pdf", "plan"),
     *[
         row
         for name, prefix in (
@@ -467,6 +475,8 @@ def objects(
         }
         found[f"step_{name}"] = {"reference": made[f"asset_{name}"].reference, "step": "riktighet"}
     for name in ("own", "restricted", "foreign"):
+        shared = {"reference": made[f"action_{name}"].reference, "pk": made[f"system_{name}"].pk}
+        found[f"shared_{name}"] = shared
         found[f"of_analysis_{name}"] = {"analysis": made[f"analysis_{name}"].reference}
     reference = {"reference": review.reference}
     found |= normative

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classification.normative.selectors import decided_matters, waiting_systems
+from isms.register.downloads import PDF, send_download
 from isms.register.pdf import write_pdf
 
 
@@ -33,9 +34,5 @@ def appendix(request: HttpRequest, organisation: str) -> HttpResponse:
         "asset_count": len({asset.pk for row in rows for asset in row.assets}),
     }
     pdf = write_pdf("classification/normative/appendix.html", context)
-    response = HttpResponse(pdf, content_type="application/pdf")
     name = f"vantar-pa-normerande-klassning-{request.actor.today:%Y-%m-%d}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return send_download(pdf, filename=name, content_type=PDF)
