@@ -22,7 +22,16 @@ REMARKS = (
 LONG_LATE = dt.timedelta(days=240)
 SHARE_CAUGHT_UP = 0.25
 # These are completed by what they wait for, such as an action that is done.
-CLOSED_ELSEWHERE = ("review_decision", "action_due", "classification_decision", "impact_assessment", "threshold_review")
+CLOSED_ELSEWHERE = (
+    "review_decision",
+    "action_due",
+    "activity_due",
+    "classification_decision",
+    "impact_assessment",
+    "restore_test",
+    "risk_acceptance",
+    "threshold_review",
+)
 
 
 class FollowUpPlan:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from classification.methods_loader import load_methods
 from classification.requirements_loader import load_requirements
+from demo.continuity import ContinuityWork
 from demo.details import DetailPlan
 from demo.followups import FollowUpPlan
 from demo.inventory import Inventory
@@ -19,7 +20,9 @@ from demo.people import PASSWORD, load_people
 from demo.processing import ProcessingPlan
 from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
+from demo.risks import RiskPlan
 from demo.timeline import Timeline, on
+from demo.wheel import YearPlan
 from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
 
@@ -55,6 +58,9 @@ def load_demo(*, now: dt.datetime) -> str:
     ProcessingPlan(people=people, timeline=timeline, inventory=inventory).add(_read("processing"))
     inventory.plan_comments(_read("comments")["comments"])
     RequirementPlan(_read("requirements"), people=people, inventory=inventory).add_to(timeline)
+    RiskPlan(people=people, timeline=timeline).add(_read("risks"))
+    ContinuityWork(people=people, timeline=timeline).add(_read("continuity"))
+    YearPlan(people=people, timeline=timeline).add(_read("wheel"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

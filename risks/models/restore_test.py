@@ -23,9 +23,11 @@ class RestoreTest(models.Model):
     kind = models.CharField(_("typ"), max_length=20, choices=Kind.choices)
     tested_on = models.DateField(_("genomförd"))
     restored_hours = models.DecimalField(
-        _("uppmätt återställningstid, timmar"), max_digits=7, decimal_places=1, null=True
+        _("uppmätt återställningstid, timmar"), max_digits=7, decimal_places=1, null=True, blank=True
     )
-    lost_hours = models.DecimalField(_("uppmätt dataförlust, timmar"), max_digits=7, decimal_places=1, null=True)
+    lost_hours = models.DecimalField(
+        _("uppmätt dataförlust, timmar"), max_digits=7, decimal_places=1, null=True, blank=True
+    )
     target_time = models.PositiveIntegerField(_("mål för återställningstid, timmar"))
     target_loss = models.PositiveIntegerField(_("mål för dataförlust, timmar"))
     is_successful = models.BooleanField(_("lyckades"))

@@ -88,6 +88,8 @@ def test_a_real_restore_completes_the_followup_but_an_exercise_does_not(client_f
     decide(client, plan)
     client.post(page, {"kind": "desk", "tested_on": "2026-11-20", "worked": "on"})
     assert FollowUp.objects.open().get(entry_id=plan.pk, kind="restore_test").occurrence == 0
+    exercise = RestoreTest.objects.get()
+    assert (exercise.is_successful, exercise.restored_hours) == (True, None)
     assert not RestoreTest.objects.successful_restores().exists()
     client.post(
         page, {"kind": "restore", "tested_on": "2026-11-20", "worked": "on", "restored_hours": 8, "lost_hours": 4}
