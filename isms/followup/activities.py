@@ -9,10 +9,11 @@ from isms.accounts.models import Organisation, User
 from isms.followup.dates import add_months, check_reachable
 from isms.followup.models import Activity, FollowUp
 from isms.followup.services import open_followup
-from isms.register.access import Actor
+from isms.register.access import Actor, copy_shares
 from isms.register.services import change_entry, create_entry
 
 DUE_KIND = "activity_due"
+COPIED_FIELDS = ("description", "is_restricted", "secrecy_ground", "secrecy_reason", "secrecy_assessed_by")
 
 
 @transaction.atomic
@@ -70,25 +71,26 @@ def copy_year(*, actor: Actor, year: int, by: User, at: dt.datetime) -> int:
         .select_related("organisation", "unit", "owner__unit")
         .order_by("ends_on", "pk")
     )
-    copies = [
-        plan_activity(
-            activity=Activity(
-                organisation=original.organisation,
-                unit=original.unit,
-                owner=original.owner,
-                title=original.title.replace(str(year), str(year + 1)),
-                description=original.description,
-                is_restricted=original.is_restricted,
-                starts_on=add_months(original.starts_on, 12),
-                ends_on=add_months(original.ends_on, 12),
-                copied_from=original,
-            ),
-            by=by,
-            at=at,
-        )
-        for original in originals
-    ]
+    copies = [_copy(original, by=by, at=at) for original in originals]
     return len(copies)
+
+
+def _copy(original: Activity, *, by: User, at: dt.datetime) -> Activity:
+    """Plan an activity for the year after, with its secrecy and for those it is shared with until further notice."""
+    year = original.year
+    copy = Activity(
+        organisation=original.organisation,
+        unit=original.unit,
+        owner=original.owner,
+        title=original.title.replace(str(year), str(year + 1)),
+        starts_on=add_months(original.starts_on, 12),
+        ends_on=add_months(original.ends_on, 12),
+        copied_from=original,
+        **{name: getattr(original, name) for name in COPIED_FIELDS},
+    )
+    plan_activity(activity=copy, by=by, at=at)
+    copy_shares(source=original, target=copy, by=by)
+    return copy
 
 
 def _follow_up(activity: Activity, *, by: User, at: dt.datetime) -> None:

@@ -243,6 +243,14 @@ def share_entry(
 
 
 @transaction.atomic
+def copy_shares(*, source: Entry, target: Entry, by: User) -> None:
+    """Share an entry with everybody whom another is shared with until further notice; shares until a day end with it."""
+    shares = EntryUserObjectPermission.objects.filter(content_object_id=source.pk, until__isnull=True)
+    for share in shares.select_related("user", "permission").order_by("pk"):
+        share_entry(entry=target, user=share.user, by=by, may_change=share.permission.codename == CHANGE_ENTRY)
+
+
+@transaction.atomic
 def unshare_entry(*, entry: Entry, user: User) -> None:
     """End every share of an entry with a person at once; the history keeps that it was there."""
     EntryUserObjectPermission.objects.filter(content_object_id=entry.pk, user=user).delete()

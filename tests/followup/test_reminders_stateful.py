@@ -46,6 +46,9 @@ DAYS_OFF = holidays.country_holidays("SE", years=(2026, 2027))
 EVES = ("06-18", "06-19", "06-25", "12-24", "12-31")
 
 
+BROKEN = st.sampled_from(["ok", "refuses", "times_out", "killed_before", "dies_after", "killed_after"])
+
+
 class Killed(BaseException):
     """The worker's machine is gone: nothing in the product may catch this."""
 
@@ -185,7 +188,7 @@ class Reminders(RuleBasedStateMachine):
     @rule(days=st.integers(1, 9))
     def pass_days(self, days: int) -> None:
         """Let days pass; the nights between are missed."""
-        self.today, self.minutes = self.today + dt.timedelta(days=days), 0
+        self.today, self.minutes = self.today + dt.timedelta(days=days), self.minutes if days == 0 else 0
 
     @rule()
     def night(self) -> None:
@@ -200,9 +203,10 @@ class Reminders(RuleBasedStateMachine):
         self.pass_days(1)
         self.night()
 
-    @rule()
-    def two_workers(self) -> None:
+    @rule(days=st.integers(0, 3))
+    def two_workers(self, days: int) -> None:
         """Start two workers at once."""
+        self.pass_days(days)
         had_mail = self._mailed_today()
         self._at_once(self._prepare, self._prepare)
         self._compare(had_mail)
@@ -214,9 +218,10 @@ class Reminders(RuleBasedStateMachine):
         followup = self.mine()[0]
         self._at_once(self._prepare, lambda: self._complete(followup, 0))
 
-    @rule()
-    def killed_while_writing(self) -> None:
+    @rule(days=st.integers(0, 3))
+    def killed_while_writing(self, days: int) -> None:
         """Kill a worker between the mails and the ledger: neither is left."""
+        self.pass_days(days)
         before = (self.ledger(), OutgoingMail.objects.filter(organisation=self.organisation).count())
         try:
             with mock.patch.object(ReminderQuerySet, "bulk_create", side_effect=Killed):
@@ -224,7 +229,7 @@ class Reminders(RuleBasedStateMachine):
         except Killed:
             assert (self.ledger(), OutgoingMail.objects.filter(organisation=self.organisation).count()) == before
 
-    @rule(mode=st.sampled_from(["ok", "refuses", "times_out", "killed_before", "dies_after", "killed_after"]))
+    @rule(mode=BROKEN)
     def send(self, mode: str) -> None:
         """Send what waits, with a server or worker that breaks once."""
         self.minutes += 15  # longer than a lease and the first waits
@@ -238,6 +243,13 @@ class Reminders(RuleBasedStateMachine):
         """Let two workers empty the outbox."""
         self.minutes += 15
         self._at_once(self._send, self._send)
+
+    @rule(days=st.integers(1, 3), mode=BROKEN)
+    def night_and_send(self, days: int, mode: str) -> None:
+        """Let a night or some pass, write, and send into something that breaks."""
+        self.pass_days(days)
+        self.night()
+        self.send(mode)
 
     def _send(self) -> None:
         send_waiting_mail(clock=lambda: self.now)
@@ -346,8 +358,8 @@ def test_every_step_reaches_each_recipient_once_whatever_happens(settings_of_mai
     run_state_machine_as_test(
         Reminders,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
+            max_examples=16,
+            stateful_step_count=25,
             phases=[Phase.generate],  # a failing example is told as it was found
             deadline=None,
             derandomize=True,

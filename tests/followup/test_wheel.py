@@ -15,6 +15,7 @@ from isms.followup.periods import tertial_of
 from isms.followup.services import complete_followup, open_followup
 from isms.followup.wheel import ring_sector, wheel_of
 from isms.logging import drop_personal_data
+from isms.register.access import share_entry
 from isms.register.errors import DomainError
 from tests.factories import STOCKHOLM_NOON, ActivityFactory
 from tests.followup.conftest import bare_system, days_from
@@ -62,6 +63,20 @@ class TestActivity:
         ActivityFactory(unit=unit, owner=owner_post, title="Dold", restricted=True)
         assert copy_year(actor=acting(owner, organisation), year=2026, by=owner, at=STOCKHOLM_NOON) == 1
         assert Activity.objects.get(copied_from__isnull=False).title == "Min"
+
+    def test_a_copy_keeps_its_secrecy_and_its_standing_shares(
+        self, acting, actor, organisation, unit, coordinator, owner, colleague
+    ):
+        secrecy = {"secrecy_ground": "osl", "secrecy_reason": "Larm", "secrecy_assessed_by": "Säkerhetschefen"}
+        activity = ActivityFactory(unit=unit, restricted=True, title="Larmprov", **secrecy)
+        share_entry(entry=activity, user=owner, by=coordinator, may_change=True)
+        share_entry(entry=activity, user=colleague, by=coordinator, until=dt.date(2026, 12, 31))
+        copy_year(actor=actor, year=2026, by=coordinator, at=STOCKHOLM_NOON)
+        copy = Activity.objects.get(copied_from=activity)
+        assert copy.is_restricted
+        assert {name: getattr(copy, name) for name in secrecy} == secrecy
+        assert Activity.objects.editable_by(acting(owner, organisation)).filter(pk=copy.pk).exists()
+        assert not Activity.objects.visible_to(acting(colleague, organisation)).filter(pk=copy.pk).exists()
 
     def test_an_absurd_year_is_refused(self, unit):
         with pytest.raises(DomainError):
@@ -196,6 +211,16 @@ class TestFeed:
     def read(self, owner, organisation):
         secret = make_feed(user=owner, organisation=organisation, at=STOCKHOLM_NOON)
         return lambda: Client().get(f"/kalender/{secret}.ics")
+
+    def test_reading_it_every_day_leaves_no_history(self, read, clock):
+        assert read().status_code == 200
+        feed = CalendarFeed.objects.get()
+        assert feed.last_read_on == STOCKHOLM_NOON.date()
+        made = feed.calendarfeed_events.count()
+        CalendarFeed.objects.update(last_read_on=dt.date(2026, 11, 1))
+        read()
+        assert CalendarFeed.objects.get().last_read_on == STOCKHOLM_NOON.date()
+        assert feed.calendarfeed_events.count() == made == 1
 
     def events(self, answer):
         return list(Calendar.from_ical(answer.content).walk("VEVENT"))
