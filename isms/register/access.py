@@ -244,7 +244,7 @@ def share_entry(
 
 @transaction.atomic
 def copy_shares(*, source: Entry, target: Entry, by: User) -> None:
-    """Share an entry with everybody whom another is shared with until further notice; shares until a day end with it."""
+    """Share an entry with those whom another is shared with until further notice; a share until a day is left out."""
     shares = EntryUserObjectPermission.objects.filter(content_object_id=source.pk, until__isnull=True)
     for share in shares.select_related("user", "permission").order_by("pk"):
         share_entry(entry=target, user=share.user, by=by, may_change=share.permission.codename == CHANGE_ENTRY)

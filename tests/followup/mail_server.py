@@ -13,12 +13,13 @@ HOST = "127.0.0.1"
 
 
 class Postbox:
-    """Keeps the mails that it accepts; can refuse an address, or accept and never answer."""
+    """Keeps the mails that it accepts; can refuse an address, accept and never answer, or accept and break off."""
 
     def __init__(self) -> None:
         self.accepted: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.answers = True
+        self.breaks_off = False
         self.has_mail = threading.Event()
 
     async def handle_RCPT(
@@ -31,9 +32,11 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Keep the mail, and answer unless the test wants the sender to wait for ever."""
+        """Keep the mail, and answer unless the test wants the sender to wait for ever or to lose the connection."""
         self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
         self.has_mail.set()
+        if self.breaks_off:
+            server.transport.abort()
         while not self.answers:
             await asyncio.sleep(0.05)
         return "250 OK"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -184,6 +185,28 @@ class TestFaults:
         assert mail.state == OutgoingMail.State.FAILED
         assert mail.last_error
         assert send_waiting_mail(clock=at(days=30)).failed_count == 0
+
+    def test_a_server_that_takes_the_mail_and_never_answers_gets_the_same_mail_again(
+        self, queue, server, postbox, settings
+    ):
+        settings.EMAIL_TIMEOUT = 1
+        queue(2)
+        postbox.answers = False
+        assert send_waiting_mail(clock=at(1)).failed_count == 1
+        held = OutgoingMail.objects.get(attempts=1)
+        assert "imed" in held.last_error
+        postbox.answers = True
+        assert send_waiting_mail(clock=at(2)).sent_count == 2
+        assert Counter(postbox.message_ids)[held.message_id] == 2
+        assert set(postbox.message_ids) == set(OutgoingMail.objects.values_list("message_id", flat=True))
+
+    def test_a_server_that_breaks_off_after_taking_the_mail_gets_the_same_mail_again(self, queue, server, postbox):
+        queue(1)
+        postbox.breaks_off = True
+        assert send_waiting_mail(clock=at(1)).failed_count == 1
+        postbox.breaks_off = False
+        assert send_waiting_mail(clock=at(2)).sent_count == 1
+        assert postbox.message_ids == [OutgoingMail.objects.get().message_id] * 2
 
     def test_a_refused_address_does_not_stop_the_others(self, queue, server, postbox):
         queue(3)
