@@ -96,8 +96,8 @@ class ContinuityWork:
             plan = self._stored(row)
             test = RestoreTest.objects.get(plan=plan, tested_on=told["on"])
             action = Action.objects.open().with_detail().get(source_id=plan.pk, source_key=f"restore_test:{test.pk}")
-            note = "Leverantören har ändrat sin jour."
-            move_action(action=action, to_state=Action.State.DONE, note=note, version=action.version, by=by, at=at)
+            told_when_done = {"note": told["action_note"], "version": action.version, "by": by, "at": at}
+            move_action(action=action, to_state=Action.State.DONE, **told_when_done)
 
         return event
 

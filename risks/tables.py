@@ -57,6 +57,13 @@ def _is_late(record: Action, table: tables.Table) -> bool:
     return record.is_open and record.due_on < table.request.actor.today
 
 
+class ActionPlanTable(ActionTable):
+    """The actions of a plan: what remains stands first, until another order is asked for."""
+
+    class Meta(ActionTable.Meta):
+        order_by = ()
+
+
 class RiskAnalysisTable(EntryTable):
     """The list of risk analyses."""
 

@@ -124,8 +124,9 @@ def _week_of(actor: Actor, sunday: dt.date) -> OrganisationWeek:
 
 
 def _own_registers(actor: Actor) -> tuple[OwnRegister, ...]:
+    """Return what the person answers for; what has a day of its own, such as an action, stands among the follow-ups."""
     own = Entry.objects.visible_to(actor).active().filter(owner_id__in=actor.post_ids).with_detail()
-    order = [definition.kind for definition in registers.every()]
+    order = [definition.kind for definition in registers.every() if definition.is_confirmed]
     entries = [entry for entry in own.in_swedish_order() if entry.kind in order]
     entries.sort(key=lambda entry: order.index(entry.kind))
     groups = ((kind, tuple(items)) for kind, items in groupby(entries, key=lambda entry: entry.kind))

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from isms.register.models import Entry
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
@@ -33,7 +33,8 @@ class ActionQuerySet(EntryQuerySet):
 
     def soonest_first(self) -> Self:
         """Order by due day, the open ones before the closed."""
-        return self.order_by("due_on", "pk")
+        is_closed = Case(When(state__in=OPEN_STATES, then=0), default=1)
+        return self.order_by(is_closed, "due_on", "pk")
 
 
 class ActionChangeQuerySet(ThroughEntryQuerySet):

@@ -12,8 +12,7 @@ from risks.querysets.actions import ActionQuerySet
 
 def actions_of(entry: Entry, actor: Actor) -> list[Action]:
     """Return the actions an entry has raised or shares and the actor may see, those that are due first at the top."""
-    found = Action.objects.visible_to(actor).active().filter(_done_for(entry)).with_detail().soonest_first()
-    return sorted(found, key=lambda action: not action.is_open)
+    return list(Action.objects.visible_to(actor).active().filter(_done_for(entry)).with_detail().soonest_first())
 
 
 def in_plan_of(actions: ActionQuerySet, entry: Entry) -> ActionQuerySet:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.roles import DIRECTOR
 from isms.register.access import Actor
-from risks.models import Risk, RiskAcceptance, RiskAssessment, RiskScale, RiskZone, ScaleStep
+from risks.models import Risk, RiskAcceptance, RiskAnalysis, RiskAssessment, RiskScale, RiskZone, ScaleStep
 from risks.querysets.risks import STEP_FIELDS, RiskQuerySet
 
 
@@ -133,8 +133,10 @@ def _quarter_ends(today: dt.date, count: int) -> list[dt.date]:
 
 
 def faults_of(risk: Risk) -> list[str]:
-    """Say what is to be mended in a risk that was read ``with_faults``."""
-    told = []
+    """Say what is to be mended in a risk that was read ``with_faults``; nothing in a round that is replaced."""
+    told: list[str] = []
+    if risk.analysis.state == RiskAnalysis.State.SUPERSEDED:
+        return told
     if risk.value is None:
         told.append(_("Risken är inte bedömd."))
     if risk.is_residual_above:

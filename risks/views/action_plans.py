@@ -20,7 +20,7 @@ from risks.exports.action_plan import PlannedAction, planned, write_action_plan_
 from risks.filters import ActionPlanFilterSet
 from risks.models import Action
 from risks.selectors.actions import progress_of
-from risks.tables import ActionTable
+from risks.tables import ActionPlanTable
 
 MOST_IN_PDF = 1000
 
@@ -29,7 +29,7 @@ class ActionPlan(RegisterList):
     """The actions of a plan as a list; ``?post=SYS-0042`` is the plan of one entry."""
 
     model = Action
-    table_class = ActionTable
+    table_class = ActionPlanTable
     filterset_class = ActionPlanFilterSet
     template_name = "risks/action_plan.html"
     create_url = "risks:action_create"

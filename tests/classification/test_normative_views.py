@@ -203,7 +203,7 @@ def test_waiting_page_and_appendix_show_only_what_the_actor_may_see(
     for title in ("Annans reskontra", "Skyddad lista", "Dolt stadssystem"):
         assert title not in for_owner
     answer = coordinators.get(f"{BASE}bilaga.pdf")
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(b"".join(answer.streaming_content))).pages)
     assert "Annans reskontra" in text
     assert "begränsad läsbehörighet ingår inte" in " ".join(text.split())
     assert "Skyddad lista" not in text

@@ -262,10 +262,8 @@ MATRIX: list[Row] = [
     *entry_change("risks:action_move", "action", "post", (422,)),
     *[page(f"risks:{name}") for name in ("picture", "scale", "action_plan", "analysis_list", "risk_list", "plan_list")],
     *[page(f"risks:{name}") for name in ("critical", "action_plan_xlsx", "action_plan_pdf")],
-    *[
-        Row("risks:scale_edit", "", "get", COORDINATOR, INSIDE),
-        Row("risks:scale_edit", "", "post", COORDINATOR, INSIDE),
-    ],
+    Row("risks:scale_edit", "", "get", COORDINATOR, INSIDE),
+    Row("risks:scale_edit", "", "post", COORDINATOR, INSIDE, (422,)),
     *entry_change("risks:action_link", "action", "post", (422,)),
     *entry_change("risks:action_unlink", "shared", "post", (302,)),
     *[

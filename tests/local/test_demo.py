@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,25 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECONDS_FOR_THE_FIRST_START = 300
 SECONDS_FOR_THE_NEXT_START = 60
 SECONDS_TO_STOP = 60
+
+# Each state that a coordinator follows up, by the page that must show it.
+SHOWN_TO_THE_COORDINATOR = {
+    "riskbild/": (
+        "Acceptansen har gått ut",
+        "kräver en åtgärd men ingen är planerad",
+        "Riskägare saknas",
+        "Extremt hög",
+    ),
+    "riskanalyser/": ("Utkast", "Beslutad", "Ersatt"),
+    "kritiskt/?per_page=100": ("Beslutad", "Bara utkast", "Saknas", "mer än tolv månader sedan"),
+    "kontinuitetsplaner/": ("Utkast", "Beslutad"),
+    "kontinuitetsplaner/KON-0001/": ("Skrivbordsövning", "Målen nåddes inte"),
+    "handlingsplan/?per_page=250": ("Klar", "Pågår", "Ej påbörjad", "Avbruten", "försenad"),
+    "arshjul/?ar=2026": ("Väsentlighets- och riskanalys", "klar"),
+    "arshjul/?ar=2027": ("Tertialrapport 1 2027", "planerad"),
+    "agarnas-svar/": ("Frågor som väntar på svar", "Kulturskolechef"),
+    "franvaro/": ("Kulturskolechef",),
+}
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
@@ -99,6 +119,27 @@ class RunningDemo:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
             return answer.url, answer.read().decode()
 
+    def signed_in(self, role: str) -> Callable[[str], str]:
+        """Sign in as the main administration's person with a role; return what reads a page as that person."""
+        account = next(
+            account
+            for account in self.description()["accounts"]
+            if (account["organisation"], account["role"]) == ("kulturforvaltningen", role)
+        )
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        base = f"http://127.0.0.1:{self.port}"
+        opener.addheaders = [("Referer", base)]
+
+        def read(address: str, data: dict[str, str] | None = None) -> str:
+            body = urllib.parse.urlencode(data).encode() if data else None
+            with opener.open(f"{base}{address}", body, timeout=20) as answer:
+                return answer.read().decode()
+
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', read("/konto/login/"))[1]
+        form = {"login": account["email"], "password": account["password"], "csrfmiddlewaretoken": token}
+        assert account["email"] not in read("/konto/login/", form)
+        return read
+
     def description(self) -> dict[str, object]:
         """Return what var/demo.json says."""
         return json.loads((self.var / "demo.json").read_text())
@@ -130,6 +171,11 @@ def test_it_starts_serves_stops_and_starts_again_with_its_data(demo: RunningDemo
         assert account["email"] in demo.printed
         assert account["password"] in demo.printed
     assert (var / "demo.json").stat().st_mode & 0o777 == 0o600
+
+    read = demo.signed_in("coordinator")
+    for address, words in SHOWN_TO_THE_COORDINATOR.items():
+        page = read(f"/kulturforvaltningen/{address}")
+        assert [word for word in words if word not in page] == [], address
 
     demo.stop()
     assert demo.process.returncode == 0

@@ -10,17 +10,23 @@ from classification.assessment import GivenAnswer, answer_requirements
 from classification.models import AssessmentSignOff, Method
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.services import complete_followup, open_followup
+from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from isms.register.services import archive_entry
 from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, value_text
-from risks.services import move_action
+from risks.models import Risk, RiskAnalysis
+from risks.services import change_risk, copy_analysis, decide_analysis, decide_plan, move_action, record_test
+from risks.services.risks import Estimate
 from tests.assets.processing import COMPLETE, decide, decide_impact
 from tests.classification.factories import CommonControlFactory, classified_system, requirement
 from tests.factories import (
     ActionFactory,
+    ContinuityPlanFactory,
     InformationAssetFactory,
     PostFactory,
     ProcessingActivityFactory,
+    RiskAnalysisFactory,
+    RiskFactory,
     SystemFactory,
     classify,
     record,
@@ -234,6 +240,57 @@ def test_actions_are_counted_in_the_state_they_had_on_the_day(frame: Frame, unit
     june = Frame(frame.organisation, 2026, dt.date(2026, 6, 15))
     assert counted("actions_done", june) == []
     assert sorted(counted("actions_overdue", june)) == ["Klar", "Sen"]
+
+
+def test_risks_are_counted_by_the_analysis_and_the_judgement_that_held_on_the_day(
+    frame: Frame, unit: Unit, owner_post: Post, coordinator: User
+) -> None:
+    def noon(month: int) -> dt.datetime:
+        return dt.datetime(2026, month, 8, 11, tzinfo=dt.UTC)
+
+    def decide_round(analysis: RiskAnalysis, month: int) -> None:
+        version = Entry.objects.get(pk=analysis.pk).version
+        decide_analysis(
+            analysis=analysis, version=version, reason="", ground=DecisionGround(), by=coordinator, at=noon(month)
+        )
+
+    analysis = RiskAnalysisFactory(unit=unit, owner=owner_post, at=noon(1))
+    grave = RiskFactory(analysis=analysis, owner=owner_post, event="ett stort haveri", now=(4, 4), at=noon(1))
+    RiskFactory(analysis=analysis, owner=owner_post, event="en liten störning", now=(1, 1), at=noon(1))
+    assert value("risks_high", frame) == "ej tillämpligt"
+    decide_round(analysis, 2)
+    assert value("risks_high", frame) == "1 av 2 (50 %)"
+    following = copy_analysis(analysis=analysis, by=coordinator, at=noon(5))
+    copied = Risk.objects.with_detail().get(analysis=following, lineage=grave.lineage)
+    change_risk(risk=copied, version=copied.version, now=Estimate(1, 2), residual=None, by=coordinator, at=noon(5))
+    assert value("risks_high", frame) == "1 av 2 (50 %)"
+    decide_round(following, 6)
+    assert value("risks_high", frame) == "0 av 2 (0 %)"
+    assert value("risks_high", Frame(frame.organisation, 2026, dt.date(2026, 5, 20))) == "1 av 2 (50 %)"
+
+
+def test_critical_systems_are_counted_by_plan_and_proven_restore(
+    frame: Frame, unit: Unit, owner_post: Post, coordinator: User
+) -> None:
+    begun = dt.datetime(2025, 1, 8, 9, tzinfo=dt.UTC)
+    planned, _bare = (
+        SystemFactory(unit=unit, owner=owner_post, title=title, criticality="critical", at=begun)
+        for title in ("Med plan", "Utan plan")
+    )
+    SystemFactory(unit=unit, title="Oviktigt", criticality="low", at=begun)
+    plan = ContinuityPlanFactory(subject=planned, unit=unit, owner=owner_post, at=begun)
+    assert value("critical_with_plan", frame) == "0 av 2 (0 %)"
+    moment = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    ground = DecisionGround()
+    decide_plan(plan=plan, version=plan.version, reason="", ground=ground, by=coordinator, at=moment)
+    assert counted("critical_with_plan", frame) == ["Med plan"]
+    assert counted("critical_with_plan", Frame(frame.organisation, 2026, dt.date(2026, 3, 1))) == []
+    told = {"kind": "restore", "worked": True, "restored_hours": 4, "lost_hours": 0}
+    for day in (frame.as_of - dt.timedelta(days=380), frame.as_of - dt.timedelta(days=100)):
+        assert counted("critical_restored_12m", frame) == []
+        noon = dt.datetime.combine(day, dt.time(11), tzinfo=dt.UTC)
+        record_test(plan=plan, tested_on=day, by=coordinator, at=noon, **told)
+    assert counted("critical_restored_12m", frame) == ["Med plan"]
 
 
 def test_the_processing_register_is_counted_by_what_it_lacks(frame: Frame, unit: Unit) -> None:
