@@ -55,7 +55,6 @@ def test_risks_and_their_picture(
     decide_analysis(analysis=analysis, version=version, reason="", ground=ground, by=coordinator, at=now)
     for address in (
         f"{BASE}/riskbild/",
-        f"{BASE}/riskbild/?varde=residual",
         f"{BASE}/risker/?faulty=on",
         f"{BASE}/risker/{risk.reference}/",
         f"{BASE}/risker/{risk.reference}/andra/",
@@ -64,7 +63,6 @@ def test_risks_and_their_picture(
         f"{BASE}/riskanalyser/{analysis.reference}/",
         f"{BASE}/riskanalyser/{draft.reference}/besluta/",
         f"{BASE}/riskanalyser/ny/",
-        f"{BASE}/riskskala/",
     ):
         inspection.look_at(address, by=coordinator)
     inspection.look_at(f"{BASE}/riskskala/ny-version/", by=coordinator, after=spoil_the_scale)
@@ -98,7 +96,6 @@ def test_continuity_and_actions(
         f"{BASE}/kritiskt/",
         f"{BASE}/kontinuitetsplaner/",
         f"{BASE}/kontinuitetsplaner/{plan.reference}/",
-        f"{BASE}/kontinuitetsplaner/{plan.reference}/andra/",
         f"{BASE}/kontinuitetsplaner/{plan.reference}/test/",
         f"{BASE}/atgarder/{action.reference}/",
         f"{BASE}/handlingsplan/?post={system.reference}",

@@ -358,7 +358,7 @@ def test_every_step_reaches_each_recipient_once_whatever_happens(settings_of_mai
     run_state_machine_as_test(
         Reminders,
         settings=settings(
-            max_examples=16,
+            max_examples=12,
             stateful_step_count=25,
             phases=[Phase.generate],  # a failing example is told as it was found
             deadline=None,

@@ -1,5 +1,6 @@
 """Junk in every address, parameter and field: no error page, and no row changed by somebody without the right."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,6 +35,7 @@ JUNK = (
     '{"a": [1]}',
     "1e400",
 )
+LATER_ROW = re.compile(r"-[1-9]\d*-")
 LIST_PARAMETERS = ("page", "per_page", "sort", "system")
 BAD_PARTS = (
     "%00",
@@ -98,10 +100,13 @@ class Prober:
         return answer
 
     def try_form(self, form: PageForm) -> None:
-        """Put half of the junk in all fields at once, and one in each field alone beside good values."""
-        names = list(form.values)
+        """Put a third of the junk in all fields at once, and one in each field alone beside good values.
+
+        The rows of a formset share their fields: the first row is enough.
+        """
+        names = [name for name in form.values if not LATER_ROW.search(name)]
         length = 3_000 if form.method == "get" else 20_000
-        for junk in JUNK[len(names) % 2 :: 2]:
+        for junk in JUNK[len(names) % 3 :: 3]:
             self.send(form.method, form.action, dict.fromkeys(names, junk[: length // len(names or [1])]))
         for place, name in enumerate(names):
             junk = JUNK[place * 5 % len(JUNK)][:length]
@@ -118,7 +123,7 @@ def test_junk_in_a_form_is_answered(who: str, request, objects, actors, client_f
         if who == "coordinator" or "ledningens-genomgang" in form.action:
             prober.try_form(form)
     assert prober.broken == []
-    assert prober.count > (150 if who == "coordinator" else 15)
+    assert prober.count > (150 if who == "coordinator" else 10)
 
 
 def test_junk_in_the_parameters_of_a_list_is_answered(objects, actors, client_for: SignIn) -> None:  # noqa: F811
