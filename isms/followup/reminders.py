@@ -20,6 +20,8 @@ from isms.accounts.models import Organisation
 from isms.followup.models import OutgoingMail, Reminder
 from isms.followup.planning import PlannedMail, plan_organisation
 
+BATCH = 2_000
+
 log = structlog.get_logger(__name__)
 
 
@@ -59,7 +61,9 @@ def write_mails(mails: Sequence[PlannedMail], *, today: dt.date, at: dt.datetime
     host = urlsplit(settings.ISMS_ADDRESS).hostname
     planned = {make_msgid(domain=host): mail for mail in mails}
     OutgoingMail.objects.bulk_create(
-        [_outgoing(mail, message_id, today, at) for message_id, mail in planned.items()], ignore_conflicts=True
+        [_outgoing(mail, message_id, today, at) for message_id, mail in planned.items()],
+        ignore_conflicts=True,
+        batch_size=BATCH,
     )
     stored = list(OutgoingMail.objects.filter(message_id__in=planned))
     rows = [
@@ -74,7 +78,7 @@ def write_mails(mails: Sequence[PlannedMail], *, today: dt.date, at: dt.datetime
         for mail in stored
         for followup, step in planned[mail.message_id].steps
     ]
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     if stored:
         log.info("reminders_prepared", organisation=mails[0].organisation.slug, mails=len(stored), steps=len(rows))
     return Prepared(len(stored), len(rows))
