@@ -42,15 +42,14 @@ SHOWN_TO_THE_COORDINATOR = {
     "franvaro/": ("Kulturskolechef",),
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return an empty var directory, the same for all tests here."""
-    directory = tmp_path_factory.mktemp("demo")
-    yield directory
-    Postgres(places=places(directory)).remove()
+@pytest.fixture
+def var(tmp_path: Path) -> Iterator[Path]:
+    """Return an empty var directory."""
+    yield tmp_path
+    Postgres(places=places(tmp_path)).remove()
 
 
 def free_port() -> int:
@@ -114,6 +113,11 @@ class RunningDemo:
         self.process.send_signal(signal.SIGINT)
         self.printed += self.process.communicate(timeout=SECONDS_TO_STOP)[0]
 
+    def end(self) -> None:
+        """Stop it unless the test has."""
+        if self.process.poll() is None:
+            self.stop()
+
     def page(self, address: str) -> tuple[str, str]:
         """Return the address a page leads to and its text."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
@@ -145,16 +149,51 @@ class RunningDemo:
         return json.loads((self.var / "demo.json").read_text())
 
 
-@pytest.fixture
-def demo(var: Path) -> Iterator[RunningDemo]:
-    """Return a running demo; stopped after the test if the test has not."""
-    running = RunningDemo(var, seconds=SECONDS_FOR_THE_FIRST_START)
-    yield running
-    if running.process.poll() is None:
-        running.stop()
+def test_once_makes_the_review_and_leaves_nothing_running_and_then_it_serves_its_data(var: Path) -> None:
+    """One test, since preparing takes most of the time: ``--once``, start, stop, and start again."""
+    result = subprocess.run(
+        [sys.executable, "-m", "isms.local", "demo", "--once"],
+        cwd=BASE_DIR, env=environment(var), capture_output=True, text=True, check=False,
+        timeout=SECONDS_FOR_THE_FIRST_START,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "Skapar" in result.stdout
+    review = Path(result.stdout.splitlines()[-1])
+    assert review.read_bytes().startswith(b"%PDF-")
+    assert review.parent == var
+    assert json.loads((var / "demo.json").read_text())["review_pdf"] == str(review)
+    assert processes_of(var) == {}
+
+    demo = RunningDemo(var, seconds=SECONDS_FOR_THE_NEXT_START)
+    try:
+        _check_what_it_serves(demo)
+        first = demo.description()
+        demo.stop()
+        assert demo.process.returncode == 0
+        assert demo.printed.rstrip().endswith("Demon är stoppad.")
+        assert "Skapar" not in demo.printed
+        assert processes_of(var) == {}
+    finally:
+        demo.end()
+
+    again = RunningDemo(var, seconds=SECONDS_FOR_THE_NEXT_START)
+    try:
+        assert again.description()["review_pdf"] == first["review_pdf"] == str(review)
+        assert again.description()["accounts"] == first["accounts"]
+        _check_that_a_second_is_refused(again)
+        # A process that ends is named, also when somebody presses Ctrl-C while the others are being stopped.
+        os.kill(process_id_of(var, "celery --app isms.celery worker"), signal.SIGKILL)
+        time.sleep(0.6)
+        again.stop()
+        log = var / "log" / "worker.log"
+        assert again.process.returncode == 1
+        assert again.printed.endswith(f"Arbetaren (Celery) stannade oväntat (kod -9). Läs varför i {log}.\n")
+    finally:
+        again.end()
+    assert processes_of(var) == {}
 
 
-def test_it_starts_serves_stops_and_starts_again_with_its_data(demo: RunningDemo, var: Path) -> None:
+def _check_what_it_serves(demo: RunningDemo) -> None:
     address, page = demo.page("/")
     assert "/konto/login/" in address
     assert '<html lang="sv"' in page
@@ -170,63 +209,28 @@ def test_it_starts_serves_stops_and_starts_again_with_its_data(demo: RunningDemo
     for account in first["accounts"]:
         assert account["email"] in demo.printed
         assert account["password"] in demo.printed
-    assert (var / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert (demo.var / "demo.json").stat().st_mode & 0o777 == 0o600
 
     read = demo.signed_in("coordinator")
     for address, words in SHOWN_TO_THE_COORDINATOR.items():
         page = read(f"/kulturforvaltningen/{address}")
         assert [word for word in words if word not in page] == [], address
 
-    demo.stop()
-    assert demo.process.returncode == 0
-    assert demo.printed.rstrip().endswith("Demon är stoppad.")
-    assert processes_of(var) == {}
 
-    again = RunningDemo(var, seconds=SECONDS_FOR_THE_NEXT_START)
-    try:
-        assert again.description()["review_pdf"] == first["review_pdf"]
-        assert again.description()["accounts"] == first["accounts"]
-        assert "Skapar" not in again.printed
-        in_the_way = subprocess.run(
-            [sys.executable, "-m", "isms.local", "demo", "--port", str(free_port())],
-            cwd=BASE_DIR, env=environment(var), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert in_the_way.returncode == 1
-        assert re.fullmatch(r"Demon körs redan \(process \d+\)\. .*\n", in_the_way.stderr)
-        assert again.page("/livez")[1] == '{"process": "ok"}'
-
-        # A process that ends is named, also when somebody presses Ctrl-C while the others are being stopped.
-        log = var / "log" / "worker.log"
-        os.kill(process_id_of(var, "celery --app isms.celery worker"), signal.SIGKILL)
-        time.sleep(0.6)
-        again.stop()
-        assert again.process.returncode == 1
-        assert again.printed.endswith(f"Arbetaren (Celery) stannade oväntat (kod -9). Läs varför i {log}.\n")
-    finally:
-        if again.process.poll() is None:
-            again.stop()
-    assert processes_of(var) == {}
-
-
-def test_once_makes_the_review_prints_its_path_and_leaves_nothing_running(var: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "isms.local", "demo", "--once"],
-        cwd=BASE_DIR, env=environment(var), capture_output=True, text=True, check=False,
-        timeout=SECONDS_FOR_THE_FIRST_START,
+def _check_that_a_second_is_refused(demo: RunningDemo) -> None:
+    in_the_way = subprocess.run(
+        [sys.executable, "-m", "isms.local", "demo", "--port", str(free_port())],
+        cwd=BASE_DIR, env=environment(demo.var), capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-    assert result.returncode == 0, result.stderr
-    review = Path(result.stdout.splitlines()[-1])
-    assert review.read_bytes().startswith(b"%PDF-")
-    assert review.parent == var
-    assert json.loads((var / "demo.json").read_text())["review_pdf"] == str(review)
-    assert processes_of(var) == {}
+    assert in_the_way.returncode == 1
+    assert re.fullmatch(r"Demon körs redan \(process \d+\)\. .*\n", in_the_way.stderr)
+    assert demo.page("/livez")[1] == '{"process": "ok"}'
 
 
-def test_ctrl_c_while_it_is_being_prepared_stops_everything(tmp_path: Path) -> None:
+def test_ctrl_c_while_it_is_being_prepared_stops_everything(var: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "isms.local", "demo", "--once"],
-        cwd=BASE_DIR, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=BASE_DIR, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     for line in process.stdout:
         if "Skapar databasens tabeller" in line:
@@ -238,5 +242,4 @@ def test_ctrl_c_while_it_is_being_prepared_stops_everything(tmp_path: Path) -> N
     assert process.returncode == 130, printed
     assert "Demon är stoppad." in printed
     assert "Traceback" not in printed
-    assert processes_of(tmp_path) == {}
-    Postgres(places=places(tmp_path)).remove()
+    assert processes_of(var) == {}

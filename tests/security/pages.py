@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
-from tests.consistency.test_permissions import MATRIX
+from tests.permissions.matrix import MATRIX
 from tests.security.forms_of_pages import PageForm, forms_of
 
 # Reading leaves these traces, and so does signing in.

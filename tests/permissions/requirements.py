@@ -1,4 +1,4 @@
-"""Who gets in at the addresses of requirements and imports: rows of the permission matrix, and their objects."""
+"""Rows and objects of the requirements and the imports."""
 
 from typing import Any
 
@@ -9,43 +9,33 @@ from isms.register.imports.services import take_in
 from isms.register.models import ImportBatch
 from tests.classification.factories import CommonControlFactory, every_requirement
 from tests.factories import STOCKHOLM_NOON, UserFactory
-
-EVERYBODY = frozenset(
-    {"owner", "colleague", "coordinator", "director", "data_protection_officer", "reader", "reporter", "administrator"}
-)
-NOBODY: frozenset[str] = frozenset()
-COORDINATOR = frozenset({"coordinator"})
-CHANGES_OWN = frozenset({"owner", "coordinator"})
-SEES_OWN = frozenset({"coordinator", "director", "reader", "owner"})
-# Restricted systems of the matrix concern personal data; restricted common controls do not.
-SEES_RESTRICTED = frozenset({"coordinator", "data_protection_officer"})
+from tests.permissions.rows import CHANGES_OWN, COORDINATOR, INSIDE, NOBODY, SEES_OWN, SEES_RESTRICTED, Row
 
 
-def _of_system(name: str, method: str, ok: tuple[int, ...]) -> list[tuple]:
+def _of_system(name: str, method: str, ok: tuple[int, ...]) -> list[Row]:
     is_change = method == "post" or name.endswith("_actions")
     return [
-        (name, "system_own", method, CHANGES_OWN if is_change else SEES_OWN, SEES_OWN, ok),
-        (name, "system_restricted", method, COORDINATOR if is_change else SEES_RESTRICTED, SEES_RESTRICTED, ok),
-        (name, "system_foreign", method, NOBODY, NOBODY, ok),
+        Row(name, "system_own", method, CHANGES_OWN if is_change else SEES_OWN, SEES_OWN, ok),
+        Row(name, "system_restricted", method, COORDINATOR if is_change else SEES_RESTRICTED, SEES_RESTRICTED, ok),
+        Row(name, "system_foreign", method, NOBODY, NOBODY, ok),
     ]
 
 
-# name, object, method, who is let in, who sees the object, the answers to those let in
-REQUIREMENT_ROWS: list[tuple] = [
+REQUIREMENT_ROWS: list[Row] = [
     *_of_system("classification:assessment", "get", (200,)),
     *_of_system("classification:assessment", "post", (302,)),
     *_of_system("classification:assessment_sign_off", "post", (302,)),
     *_of_system("classification:assessment_actions", "get", (200,)),
     *_of_system("classification:assessment_actions", "post", (422,)),
     *_of_system("classification:assessment_export", "get", (200,)),
-    *[(f"classification:{name}", "", "get", EVERYBODY, EVERYBODY) for name in ("catalogue", "coverage")],
-    ("classification:procurement", "", "get", EVERYBODY, EVERYBODY, (422,)),
-    ("classification:catalogue_choose", "", "post", COORDINATOR, EVERYBODY, (302,)),
-    ("register:import_list", "", "get", COORDINATOR, EVERYBODY),
-    ("register:import_upload", "import_kind", "get", COORDINATOR, EVERYBODY),
-    ("register:import_upload", "import_kind", "post", COORDINATOR, EVERYBODY, (422,)),
+    *[Row(f"classification:{name}", "", "get", INSIDE, INSIDE) for name in ("catalogue", "coverage")],
+    Row("classification:procurement", "", "get", INSIDE, INSIDE, (422,)),
+    Row("classification:catalogue_choose", "", "post", COORDINATOR, INSIDE, (302,)),
+    Row("register:import_list", "", "get", COORDINATOR, INSIDE),
+    Row("register:import_upload", "import_kind", "get", COORDINATOR, INSIDE),
+    Row("register:import_upload", "import_kind", "post", COORDINATOR, INSIDE, (422,)),
     *[
-        (f"register:import_{name}", f"import_{whose}", method, allowed, allowed, ok)
+        Row(f"register:import_{name}", f"import_{whose}", method, allowed, allowed, ok)
         for whose, allowed in (("own", COORDINATOR), ("foreign", NOBODY))
         for name, method, ok in (
             ("batch", "get", (200,)),
@@ -54,13 +44,13 @@ REQUIREMENT_ROWS: list[tuple] = [
             ("cancel", "post", (302,)),
         )
     ],
-    ("classification:control_list", "", "get", EVERYBODY, EVERYBODY),
-    *[("classification:control_create", "", method, COORDINATOR, EVERYBODY) for method in ("get", "post")],
-    ("classification:control_detail", "control_own", "get", SEES_OWN, SEES_OWN),
-    ("classification:control_detail", "control_restricted", "get", COORDINATOR, COORDINATOR),
-    ("classification:control_detail", "control_foreign", "get", NOBODY, NOBODY),
+    Row("classification:control_list", "", "get", INSIDE, INSIDE),
+    *[Row("classification:control_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("classification:control_detail", "control_own", "get", SEES_OWN, SEES_OWN),
+    Row("classification:control_detail", "control_restricted", "get", COORDINATOR, COORDINATOR),
+    Row("classification:control_detail", "control_foreign", "get", NOBODY, NOBODY),
     *[
-        ("classification:control_edit", name, method, allowed, sees)
+        Row("classification:control_edit", name, method, allowed, sees)
         for method in ("get", "post")
         for name, allowed, sees in (
             ("control_own", CHANGES_OWN, SEES_OWN),
