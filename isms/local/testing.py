@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 if "ISMS_TEST" not in os.environ:
     os.environ["ISMS_TEST"] = "1"
     os.environ["ISMS_VAR"] = str(Path(os.environ.get("ISMS_VAR") or BASE_DIR / "var") / "test")
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.environ["ISMS_VAR"] + "/hypothesis"  # not in the checkout
 
 
 def _test_places() -> Places:
