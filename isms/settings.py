@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "risks",
     "assets",
     "classification",
+    "incidents",
     "reports",
     "demo",
     *(["zeal"] if TESTING else []),  # makes a query per row an error
@@ -290,6 +291,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "manage_email": "10/m/user",
+    "open_report": "5/10m/ip,200/d/key",  # of incidents, without an account; per sender and organisation
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -16,6 +16,8 @@ from classification.normative.publishing import NormativeTerms, publish_normativ
 from classification.normative.reach import normatives_over
 from classification.selectors import areas_of
 from classification.services import DecisionGround, Judgement, decide_classification
+from incidents.models import Incident
+from incidents.services import register_incident
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.followup.activities import plan_activity
 from isms.followup.models import Activity
@@ -261,6 +263,23 @@ class ProcessingActivityFactory(EntryFactory):
         """Register the processing."""
         systems, assets = values.pop("systems", []), values.pop("assets", [])
         return register_activity(activity=model(**values), assets=assets, systems=systems, by=by, at=at)
+
+
+class IncidentFactory(EntryFactory):
+    """An incident, reported by whoever adds it; ``affected=[…]`` is what it has hit."""
+
+    class Meta:
+        model = Incident
+
+    title = factory.Sequence(lambda number: f"Felskickat brev {number}")
+    what_happened = "Ett brev kom till fel mottagare."
+    discovered_at = STOCKHOLM_NOON - dt.timedelta(hours=2)
+
+    @classmethod
+    def save_through_service(cls, model: type[Incident], *, by: User, at: dt.datetime, **values: Any) -> Incident:
+        """Register the incident."""
+        affected = values.pop("affected", [])
+        return register_incident(incident=model(**values), affected=affected, by=by, at=at)
 
 
 def classify(

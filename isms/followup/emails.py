@@ -104,6 +104,8 @@ def name_of(followup: FollowUp) -> str:
         return f"{_('En post med begränsad läsbehörighet')} – {followup.get_kind_display()}"
     if entry.is_marked_secret:
         return f"{entry.reference} ({_('sekretessmarkerad')}) – {followup.get_kind_display()}"
+    if not entry.register.is_named_in_mail:
+        return f"{entry.reference} – {followup.get_kind_display()}"
     return " ".join(f"{entry} – {followup.label}".split())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -16,6 +17,8 @@ from isms.accounts.models import Post, Unit
 from isms.accounts.permissions import Right
 from isms.register.access import Actor
 from isms.register.models import Comment, Entry
+from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_numbers import replace_personal_numbers
 from isms.register.sorting import SwedishOrder
 
 
@@ -153,7 +156,7 @@ def _display(entry: Entry, name: str) -> str:
     return "" if value is None else str(value)
 
 
-class CommentForm(forms.ModelForm):
+class CommentForm(PersonalNumberGuard, forms.ModelForm):
     """A new comment on an entry."""
 
     class Meta:
@@ -163,7 +166,7 @@ class CommentForm(forms.ModelForm):
         labels = {"text": _("Ny kommentar")}
 
 
-class AttachmentForm(forms.Form):
+class AttachmentForm(PersonalNumberGuard):
     """A file to keep with an entry."""
 
     file = forms.FileField(
@@ -173,6 +176,12 @@ class AttachmentForm(forms.Form):
         help_text=_("Högst 25 MB, till exempel pdf, docx eller xlsx. Namnge inte enskilda personer i filnamnet."),
     )
     description = forms.CharField(label=_("Vad filen är"), max_length=300, required=False)
+
+    def clean_file(self) -> UploadedFile:
+        """Take personal identity numbers out of the file's name; nobody needs to choose the file again for that."""
+        upload = self.cleaned_data["file"]
+        upload.name = replace_personal_numbers(upload.name)
+        return upload
 
 
 class PeriodForm(forms.Form):

@@ -22,6 +22,8 @@ class Register:
     order: int = field(default=100)
     # Whether owners are asked twice a year if an entry is still right.
     is_confirmed: bool = True
+    # Whether mails and calendars may give the title beside the reference.
+    is_named_in_mail: bool = True
 
 
 _registers: dict[str, Register] = {}

@@ -3,6 +3,7 @@
 An address that does not stand here fails ``tests/consistency/test_permissions.py``.
 """
 
+from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.rows import (
     CHANGES_OWN,
@@ -247,6 +248,7 @@ MATRIX: list[Row] = [
         for method in ("get", "post")
     ],
     Row("normative:take_back", "asset_lowered", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
+    *INCIDENT_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
@@ -298,5 +300,7 @@ OUTSIDE_ORGANISATIONS = {
     "livez": "says that the process lives",
     "readyz": "says that the system can serve",
     "ui_gallery": "examples only",
+    "incidents:open_report": "where an organisation takes in reports without an account",
+    "incidents:open_report_thanks": "the signed receipt of such a report",
     "followup:feed": "a calendar program cannot sign in; the address is the secret",
 }

@@ -28,6 +28,7 @@ from tests.factories import (
     lower,
     record,
 )
+from tests.permissions.incidents import incident_objects
 from tests.permissions.requirements import requirement_objects
 
 #: The arguments of the addresses of each named object.
@@ -36,7 +37,14 @@ Objects = dict[str, dict[str, object]]
 
 @pytest.fixture(name="objects")
 def matrix_objects(
-    actors, organisation: Organisation, unit: Unit, other_unit: Unit, owner_post: Post, method: Method, clock
+    actors,
+    organisation: Organisation,
+    unit: Unit,
+    other_unit: Unit,
+    owner_post: Post,
+    colleague_post: Post,
+    method: Method,
+    clock,
 ) -> Objects:
     """The objects of the matrix, as arguments of their addresses."""
     own = {"unit": unit, "owner": owner_post}
@@ -115,6 +123,7 @@ def matrix_objects(
     reference = {"reference": review.reference}
     found |= normative
     found |= requirement_objects(own=own, other_unit=other_unit)
+    found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},

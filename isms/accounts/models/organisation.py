@@ -9,7 +9,9 @@ from isms.accounts.permissions import Right
 from isms.history import tracked
 
 # First path segments that belong to the site itself.
-RESERVED_SLUGS = frozenset({"konto", "static", "ui", "livez", "readyz", "kakor", "om", "sok", "media", "kalender"})
+RESERVED_SLUGS = frozenset(
+    {"konto", "static", "ui", "livez", "readyz", "kakor", "om", "sok", "media", "kalender", "rapportera-incident"}
+)
 
 
 def validate_slug_is_free(slug: str) -> None:

@@ -1,0 +1,46 @@
+"""Django configuration of the incidents app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentsConfig(AppConfig):
+    """Incidents of every sort, from report to lessons."""
+
+    name = "incidents"
+    verbose_name = _("Incidenter")
+
+    def ready(self) -> None:
+        """Add the register, its pages in the navigation and what is followed up."""
+        from incidents.kinds import FOLLOWED_UP
+        from isms.accounts.permissions import Right
+        from isms.followup.kinds import register_kind
+        from isms.register.history import HistorySource, register_source
+        from isms.register.navigation import GROUP_WORK, NavigationItem, add_item
+        from isms.register.registers import Register, register
+
+        register(
+            Register(
+                kind="incident",
+                prefix="INC",
+                model="incidents.Incident",
+                label=_("Incident"),
+                label_plural=_("Incidenter"),
+                list_url="incidents:incident_list",
+                detail_url="incidents:incident_detail",
+                icon="incident",
+                order=70,
+                is_confirmed=False,  # open ones are asked about every month
+                is_named_in_mail=False,
+            )
+        )
+        add_item(
+            NavigationItem(
+                _("Rapportera incident"), "incidents:report", "incident", GROUP_WORK, 90, right=Right.REPORT_INCIDENT
+            )
+        )
+        for kind in FOLLOWED_UP:
+            register_kind(kind)
+        register_source(
+            HistorySource("incidents.AffectedEntryEvent", "incident_id", _("Berörd post"), fields=("entry",))
+        )

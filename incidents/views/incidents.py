@@ -1,0 +1,65 @@
+"""The register of incidents."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from incidents.filters import IncidentFilterSet
+from incidents.forms.incidents import EventForm, HandlerForm, IncidentForm, LinkForm, MoveForm
+from incidents.models import Incident
+from incidents.selectors import affected_by, handlers_of, linked_to, timeline_of
+from incidents.services import change_incident, register_incident
+from incidents.tables import IncidentTable
+from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+
+
+class IncidentList(RegisterList):
+    """All incidents that the actor may see, the latest first."""
+
+    model = Incident
+    template_name = "incidents/list.html"
+    table_class = IncidentTable
+    filterset_class = IncidentFilterSet
+    create_url = "incidents:incident_create"
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        """Order by time of report."""
+        return super().get_queryset().latest_first()
+
+
+class IncidentDetail(RegisterDetail):
+    """One incident with its course of events, what it has hit and who handles it."""
+
+    model = Incident
+    template_name = "incidents/incident_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the course of events, what is affected, what belongs together, and the forms."""
+        affected, unseen_count = affected_by(self.object, self.actor)
+        return super().get_context_data(
+            timeline=timeline_of(self.object),
+            affected=affected,
+            unseen_count=unseen_count,
+            linked=linked_to(self.object, self.actor),
+            handlers=handlers_of(self.object),
+            move_form=MoveForm(incident=self.object, auto_id="move_%s"),
+            event_form=EventForm(auto_id="event_%s"),
+            link_form=LinkForm(actor=self.actor, auto_id="link_%s"),
+            handler_form=HandlerForm(actor=self.actor, auto_id="handler_%s"),
+            **kwargs,
+        )
+
+
+class IncidentEdit(RegisterForm):
+    """Add an incident, or assess one."""
+
+    model = Incident
+    form_class = IncidentForm
+
+    def save(self, form: IncidentForm) -> Incident:
+        """Add or change the incident."""
+        common = {"affected": form.affected_entries(), "by": self.actor.user, "at": timezone.now()}
+        if self.entry is None:
+            return register_incident(incident=form.instance, **common)
+        return change_incident(incident=form.instance, version=form.cleaned_data["version"] or 0, **common)

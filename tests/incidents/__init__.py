@@ -1,0 +1,1 @@
+"""Incidents: reported, assessed, handled and told of."""
