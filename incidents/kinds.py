@@ -7,6 +7,8 @@ from isms.followup.kinds import FollowUpKind
 TRIAGE_KIND = "incident_triage"
 TRIAGE_HOURS = 24
 CLOSING_KIND = "incident_closing"
+NOTIFICATION_KIND = "incident_notification"
+INFORMING_KIND = "incident_informing"
 
 FOLLOWED_UP = (
     FollowUpKind(
@@ -21,6 +23,30 @@ FOLLOWED_UP = (
         ),
         action_url="incidents:incident_edit",
         action_text=_("Bedöm incidenten"),
+    ),
+    FollowUpKind(
+        code=NOTIFICATION_KIND,
+        label=_("Rapport till myndighet"),
+        interval_months=None,
+        lead_days=1,
+        escalation_days=0,
+        description=_(
+            "Lämna rapporten i mottagarens e-tjänst och anteckna här att det är gjort. Systemet skickar inget."
+        ),
+        action_url="incidents:duties",
+        action_text=_("Öppna rapporten"),
+        is_completed_by_work=True,
+    ),
+    FollowUpKind(
+        code=INFORMING_KIND,
+        label=_("Informera de registrerade"),
+        interval_months=None,
+        lead_days=1,
+        escalation_days=1,
+        description=_("De registrerade informeras utan onödigt dröjsmål när risken är hög (GDPR art. 34)."),
+        action_url="incidents:incident_detail",
+        action_text=_("Öppna incidenten"),
+        is_completed_by_work=True,
     ),
     FollowUpKind(
         code=CLOSING_KIND,

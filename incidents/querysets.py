@@ -1,10 +1,12 @@
 """Reads of incidents and what hangs on them."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from isms.accounts.models import Organisation
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
 if TYPE_CHECKING:
@@ -33,20 +35,112 @@ class IncidentQuerySet(EntryQuerySet):
         return self.order_by(F("reported_at").desc(), "-pk")
 
 
-class TimelineEventQuerySet(ThroughEntryQuerySet):
-    """Lines of the course of events."""
+class ThroughIncidentQuerySet(ThroughEntryQuerySet):
+    """Rows of an incident, seen by those who see the incident."""
 
     entry_path = "incident__entry__"
+
+    def latest_first(self) -> Self:
+        """Order the newest first."""
+        return self.order_by("-pk")
+
+    def oldest_first(self) -> Self:
+        """Order as they were added."""
+        return self.order_by("pk")
+
+
+class RulingQuerySet(ThroughEntryQuerySet):
+    """What is decided for one controller of an incident."""
+
+    entry_path = "controller__incident__entry__"
+
+    def in_force(self) -> Self:
+        """Leave out what a later decision has superseded."""
+        return self.filter(decision__superseded_by__isnull=True)
+
+    def latest_first(self) -> Self:
+        """Order the newest first."""
+        return self.order_by("-pk")
+
+
+class ThroughDutyQuerySet(ThroughEntryQuerySet):
+    """Rows of one report that an incident demands."""
+
+    entry_path = "duty__incident__entry__"
+
+    def latest_first(self) -> Self:
+        """Order the newest first."""
+        return self.order_by("-pk")
+
+
+class ThroughFilingQuerySet(ThroughEntryQuerySet):
+    """What came back after something was filed."""
+
+    entry_path = "filing__duty__incident__entry__"
+
+    def oldest_first(self) -> Self:
+        """Order as they came."""
+        return self.order_by("received_at", "pk")
+
+
+class NotificationDutyQuerySet(ThroughIncidentQuerySet):
+    """Reports that incidents demand."""
+
+    def open(self) -> Self:
+        """Keep what is still to be filed."""
+        return self.filter(state="open")
+
+    def done(self) -> Self:
+        """Keep what was filed or handed over."""
+        return self.filter(state__in=("filed", "handed_over"))
+
+    def late(self, now: dt.datetime) -> Self:
+        """Keep what is still to be filed though its clock has run out."""
+        return self.open().filter(due_at__lt=now)
+
+    def with_detail(self) -> Self:
+        """Join what a clock shows: stage, controller and what was filed."""
+        return self.select_related("stage", "controller", "filing")
+
+    def in_due_order(self) -> Self:
+        """Order by when the clock runs out, what has no limit last."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+class NotificationStageQuerySet(models.QuerySet):
+    """Stages of reporting, shipped or an organisation's own."""
+
+    def readable_in(self, organisation: Organisation) -> Self:
+        """Keep the shipped stages and the organisation's own."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation=organisation))
+
+    def valid_on(self, day: dt.date) -> Self:
+        """Keep the versions whose days include one."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class QuestionSetQuerySet(models.QuerySet):
+    """Questions of authorities' forms, shipped or an organisation's own."""
+
+    def readable_in(self, organisation: Organisation) -> Self:
+        """Keep the shipped sets and the organisation's own."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation=organisation))
+
+    def newest_first(self) -> Self:
+        """Order an organisation's own before the shipped, and later versions first."""
+        return self.order_by("code", F("organisation").asc(nulls_last=True), "-number")
+
+
+class TimelineEventQuerySet(ThroughIncidentQuerySet):
+    """Lines of the course of events."""
 
     def in_order(self) -> Self:
         """Order as it happened."""
         return self.order_by("happened_at", "pk")
 
 
-class AffectedEntryQuerySet(ThroughEntryQuerySet):
+class AffectedEntryQuerySet(ThroughIncidentQuerySet):
     """What incidents have hit, seen by those who see the incident."""
-
-    entry_path = "incident__entry__"
 
 
 class IncidentLinkQuerySet(models.QuerySet):

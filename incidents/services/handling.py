@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from incidents.kinds import CLOSING_KIND, TRIAGE_KIND
 from incidents.models import Incident, TimelineEvent
 from incidents.services.affected import set_affected
+from incidents.services.controllers import prepare_breach
+from incidents.services.duties import follow_handling
 from isms.accounts.models import Post, User
 from isms.followup.services import close_followups, open_review
 from isms.register.access import share_entry, unshare_entry
@@ -32,6 +34,7 @@ def change_incident(
     incident.is_restricted = incident.is_restricted or incident.involves_protected_identities
     change_entry(entry=incident, version=version, by=by, at=at)
     set_affected(incident, affected)
+    prepare_breach(incident=incident, by=by, at=at)
     return incident
 
 
@@ -85,6 +88,7 @@ def move_incident(
         stored.resolved_at = stored.closed_at = None
         open_review(entry=stored, kind=CLOSING_KIND, by=by, at=at)
     stored.save(update_fields=["state", "resolved_at", "closed_at", "conclusion", "lessons"])
+    follow_handling(incident=stored, by=by, at=at)
     incident.state = to_state
     return stored
 

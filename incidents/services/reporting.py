@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from incidents.kinds import TRIAGE_HOURS, TRIAGE_KIND
 from incidents.models import Incident, TimelineEvent
 from incidents.services.affected import set_affected
+from incidents.services.controllers import prepare_breach
 from isms.accounts.models import User
 from isms.followup.services import open_followup
-from isms.followup.tasks import prepare_alarms
 from isms.register.models import Entry
 from isms.register.services import create_entry
 
@@ -58,6 +58,7 @@ def register_incident(*, incident: Incident, affected: Sequence[Entry], by: User
     incident.reported_by = by
     _add(incident, by=by, at=at)
     set_affected(incident, affected)
+    prepare_breach(incident=incident, by=by, at=at)
     return incident
 
 
@@ -97,7 +98,6 @@ def _add(incident: Incident, *, by: User, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
-    prepare_alarms.delay_on_commit()
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ class FollowUpKind:
     interval_note: str | Promise = ""
     # Completing it confirms the entry, so that its owner is not asked the same on Mina områden.
     confirms: bool = False
+    # Only the work on that page completes it; nobody ticks it off by hand.
+    is_completed_by_work: bool = False
 
 
 _kinds: dict[str, FollowUpKind] = {}

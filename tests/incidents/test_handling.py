@@ -36,7 +36,7 @@ def test_an_incident_is_assessed_handled_resolved_and_closed(client_for, actors,
     assert "bedöm" in client.get(incident.get_absolute_url()).content.decode().lower()
     assert move(client, incident, "assessing").status_code == 302
     assert "Ange först vilket slags incident" in move(client, incident, "handling").content.decode()
-    assert assess(client, incident, is_it="on", is_personal_data_breach="on").status_code == 302
+    assert assess(client, incident, is_it="on", is_information_security="on").status_code == 302
     assert move(client, incident, "handling").status_code == 302
     assert [followup.kind for followup in FollowUp.objects.open()] == ["incident_closing"]
     move(client, incident, "resolved")

@@ -36,6 +36,9 @@ class Decision(models.Model):
         RISK_ANALYSIS = "risk_analysis", _("Riskanalys")
         RISK_ACCEPTANCE = "risk_acceptance", _("Riskacceptans")
         CONTINUITY_PLAN = "continuity_plan", _("Kontinuitetsplan")
+        BREACH_NOTIFICATION = "breach_notification", _("Anmälan av personuppgiftsincident")
+        BREACH_INFORMATION = "breach_information", _("Information till registrerade")
+        SIGNIFICANT_INCIDENT = "significant_incident", _("Betydande incident")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""

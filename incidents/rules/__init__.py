@@ -1,0 +1,1 @@
+"""The stages of reporting and the questions of authorities, as data."""
