@@ -15,7 +15,7 @@ class AssetsConfig(AppConfig):
         from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.history import HistorySource, register_source
-        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
+        from isms.register.navigation import GROUP_ASSETS, GROUP_SETTINGS, NavigationItem, add_item
         from isms.register.registers import Register, register
 
         register(
@@ -28,6 +28,7 @@ class AssetsConfig(AppConfig):
                 list_url="assets:system_list",
                 detail_url="assets:system_detail",
                 icon="system",
+                group=GROUP_ASSETS,
                 order=10,
             )
         )
@@ -41,6 +42,7 @@ class AssetsConfig(AppConfig):
                 list_url="assets:asset_list",
                 detail_url="assets:asset_detail",
                 icon="asset",
+                group=GROUP_ASSETS,
                 order=20,
             )
         )
@@ -54,6 +56,7 @@ class AssetsConfig(AppConfig):
                 list_url="assets:process_list",
                 detail_url="assets:process_detail",
                 icon="process",
+                group=GROUP_ASSETS,
                 order=30,
             )
         )
@@ -62,7 +65,7 @@ class AssetsConfig(AppConfig):
                 label=_("Zoner"),
                 url_name="assets:zone_list",
                 icon="settings",
-                group=GROUP_REGISTERS,
+                group=GROUP_SETTINGS,
                 order=190,
                 right=Right.EDIT_REGISTER,
             )
@@ -161,6 +164,7 @@ def _register_processing() -> None:
     from isms.followup.kinds import FollowUpKind, register_kind
     from isms.register import consequences
     from isms.register.history import HistorySource, register_source
+    from isms.register.navigation import GROUP_ASSETS
     from isms.register.registers import Register, register
 
     register(
@@ -173,6 +177,7 @@ def _register_processing() -> None:
             list_url="assets:processing_list",
             detail_url="assets:processing_detail",
             icon="user",
+            group=GROUP_ASSETS,
             order=40,
         )
     )

@@ -85,7 +85,7 @@ class ClassificationConfig(AppConfig):
                     label=label,
                     url_name=name,
                     icon="classification",
-                    group=navigation.GROUP_REGISTERS,
+                    group=navigation.GROUP_PROTECTION,
                     order=order,
                     right=right,
                 )

@@ -23,7 +23,8 @@ def register_requirements() -> None:
             list_url="classification:control_list",
             detail_url="classification:control_detail",
             icon="requirement",
-            order=46,
+            group=navigation.GROUP_PROTECTION,
+            order=66,
         )
     )
     navigation.add_item(
@@ -31,8 +32,8 @@ def register_requirements() -> None:
             label=_("Kravkatalog"),
             url_name="classification:catalogue",
             icon="requirement",
-            group=navigation.GROUP_REGISTERS,
-            order=45,
+            group=navigation.GROUP_PROTECTION,
+            order=65,
         )
     )
     register_importer(CATALOGUE_IMPORTER)

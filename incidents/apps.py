@@ -16,7 +16,7 @@ class IncidentsConfig(AppConfig):
         from isms.accounts.permissions import Right
         from isms.followup.kinds import register_kind
         from isms.register.history import HistorySource, register_source
-        from isms.register.navigation import GROUP_WORK, NavigationItem, add_item
+        from isms.register.navigation import GROUP_INCIDENTS, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
 
         register(
@@ -29,6 +29,7 @@ class IncidentsConfig(AppConfig):
                 list_url="incidents:incident_list",
                 detail_url="incidents:incident_detail",
                 icon="incident",
+                group=GROUP_INCIDENTS,
                 order=70,
                 is_confirmed=False,  # open ones are asked about every month
                 is_named_in_mail=False,
@@ -36,7 +37,7 @@ class IncidentsConfig(AppConfig):
         )
         add_item(
             NavigationItem(
-                _("Rapportera incident"), "incidents:report", "incident", GROUP_WORK, 90, right=Right.REPORT_INCIDENT
+                _("Rapportera incident"), "incidents:report", "incident", GROUP_WORK, 30, right=Right.REPORT_INCIDENT
             )
         )
         for kind in FOLLOWED_UP:

@@ -16,7 +16,7 @@ class RisksConfig(AppConfig):
         from isms.followup.remarks import register_maker
         from isms.register import consequences
         from isms.register.history import HistorySource, register_source
-        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
+        from isms.register.navigation import GROUP_RISK, NavigationItem, add_item
         from isms.register.registers import Register, register
         from risks.archiving import call_off
         from risks.kinds import FOLLOWED_UP
@@ -47,6 +47,7 @@ class RisksConfig(AppConfig):
                     list_url=f"risks:{name}_list",
                     detail_url=f"risks:{name}_detail",
                     icon=icon,
+                    group=GROUP_RISK,
                     order=order,
                     is_confirmed=False,  # their own reviews and due days ask already
                 )
@@ -57,7 +58,7 @@ class RisksConfig(AppConfig):
             (_("Handlingsplan"), "action_plan", "action", 61),
         )
         for label, name, icon, order in pages:
-            add_item(NavigationItem(label, f"risks:{name}", icon, GROUP_REGISTERS, order))
+            add_item(NavigationItem(label, f"risks:{name}", icon, GROUP_RISK, order))
         for kind in FOLLOWED_UP:
             register_kind(kind)
         register_source(HistorySource("risks.ActionEvent", "source_id", _("Åtgärd"), fields=("state", "due_on")))

@@ -25,10 +25,10 @@ class FollowUpConfig(AppConfig):
             (_("Årshjul"), "wheel", "calendar", navigation.GROUP_FOLLOWUP, 20, ""),
             (_("Ägarnas svar"), "answer_rates", "users", navigation.GROUP_FOLLOWUP, 40, Right.EDIT_REGISTER),
             (_("Uppföljningar"), "followup_list", "calendar", navigation.GROUP_FOLLOWUP, 10, ""),
-            (_("Uppföljningsregler"), "rule_list", "settings", navigation.GROUP_FOLLOWUP, 80, ""),
+            (_("Uppföljningsregler"), "rule_list", "settings", navigation.GROUP_SETTINGS, 80, ""),
             (_("Frånvaro"), "absence_list", "users", navigation.GROUP_WORK, 80, ""),
             (_("Mina inställningar"), "settings", "settings", navigation.GROUP_WORK, 90, ""),
-            (_("Utskick"), "mail_list", "mail", navigation.GROUP_FOLLOWUP, 90, Right.VIEW_LEDGER),
+            (_("Utskick"), "mail_list", "mail", navigation.GROUP_SETTINGS, 90, Right.VIEW_LEDGER),
         )
         for label, name, icon, group, order, right in items:
             navigation.add_item(
@@ -41,7 +41,7 @@ class FollowUpConfig(AppConfig):
                 label=_("Lämna över"),
                 url_name="register:handover",
                 icon="users",
-                group=navigation.GROUP_FOLLOWUP,
+                group=navigation.GROUP_SETTINGS,
                 order=85,
                 right=Right.EDIT_REGISTER,
             )

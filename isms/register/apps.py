@@ -22,7 +22,7 @@ class RegisterConfig(AppConfig):
                 label=_("Importer"),
                 url_name="register:import_list",
                 icon="attachment",
-                group=navigation.GROUP_REGISTERS,
+                group=navigation.GROUP_SETTINGS,
                 order=98,
                 right=Right.EDIT_REGISTER,
             )

@@ -39,18 +39,17 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     shown = [item for item in every_item() if not item.right or request.actor.has(item.right)]
-    groups = []
-    for label, items in groupby(shown, key=lambda item: item.group):
-        links = []
-        for item in items:
-            url = reverse(item.url_name, kwargs={"organisation": request.organisation.slug})
-            links.append(
-                {
-                    "label": item.label,
-                    "url": url,
-                    "icon": item.icon,
-                    "is_current": request.path.startswith(url),
-                }
-            )
-        groups.append({"label": label, "items": links})
-    return groups
+    slug = request.organisation.slug
+    urls = {item: reverse(item.url_name, kwargs={"organisation": slug}) for item in shown}
+    # A page may lie below another in the address: the closest one is where the reader is.
+    current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default=None)
+    return [
+        {
+            "label": label,
+            "items": [
+                {"label": item.label, "url": urls[item], "icon": item.icon, "is_current": urls[item] == current}
+                for item in items
+            ],
+        }
+        for label, items in groupby(shown, key=lambda item: item.group)
+    ]

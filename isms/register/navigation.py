@@ -1,4 +1,4 @@
-"""The side navigation: registers first, then pages that apps add."""
+"""The side navigation: the registers and the pages that apps add, in groups by subject."""
 
 from dataclasses import dataclass
 
@@ -21,10 +21,29 @@ class NavigationItem:
 
 
 GROUP_WORK = _("Mitt arbete")
-GROUP_REGISTERS = _("Register")
+GROUP_ASSETS = _("Tillgångar och personuppgifter")
+GROUP_PROTECTION = _("Klassning och krav")
+GROUP_RISK = _("Risk och kontinuitet")
+GROUP_INCIDENTS = _("Incidenter")
+GROUP_SUPPLIERS = _("Leverantörer")
+GROUP_TRAINING = _("Kompetens")
+GROUP_REGISTERS = _("Andra register")
 GROUP_FOLLOWUP = _("Uppföljning")
 GROUP_REPORT = _("Rapportering")
-GROUP_ORDER = [GROUP_WORK, GROUP_REGISTERS, GROUP_FOLLOWUP, GROUP_REPORT]
+GROUP_SETTINGS = _("Inställningar")
+GROUP_ORDER = [
+    GROUP_WORK,
+    GROUP_ASSETS,
+    GROUP_PROTECTION,
+    GROUP_RISK,
+    GROUP_INCIDENTS,
+    GROUP_SUPPLIERS,
+    GROUP_TRAINING,
+    GROUP_REGISTERS,
+    GROUP_FOLLOWUP,
+    GROUP_REPORT,
+    GROUP_SETTINGS,
+]
 
 _items: list[NavigationItem] = []
 
