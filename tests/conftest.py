@@ -17,6 +17,7 @@ from classification.methods_loader import load_methods
 from classification.models import Method
 from isms.accounts import roles
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.local.quick_migrations import quick_migrations
 from isms.register.access import Actor, grant_role, resolve_actor
 from tests.factories import STOCKHOLM_NOON, OrganisationFactory, PostFactory, UnitFactory, UserFactory
 
@@ -73,8 +74,10 @@ def _belongs_to_a_library(origin: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Give the application's role its rights in the test database."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Make the test database and give the application's role its rights in it."""
+    with quick_migrations():
+        request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         call_command("grant_application_role", database="default", role=APPLICATION_ROLE)
 
