@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "risks",
     "assets",
     "classification",
+    "suppliers",
     "incidents",
     "reports",
     "demo",

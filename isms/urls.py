@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("assets.urls")),
     path("", include("classification.urls")),
     path("", include("classification.normative.urls")),
+    path("", include("suppliers.urls")),
     path("", include("incidents.urls")),
     path("", include("reports.urls")),
     path("", include("isms.register.urls")),

@@ -17,7 +17,17 @@ from isms.register import registers
 from isms.register.consequences import registered
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN_APPS = ("accounts", "register", "followup", "risks", "assets", "classification", "incidents", "reports")
+OWN_APPS = (
+    "accounts",
+    "register",
+    "followup",
+    "risks",
+    "assets",
+    "classification",
+    "suppliers",
+    "incidents",
+    "reports",
+)
 TEMPLATES = ROOT / "templates"
 
 # Models whose rows are no history of their own to keep, each with its reason.
@@ -88,7 +98,17 @@ def test_every_scheduled_job_exists() -> None:
 def test_every_template_is_used() -> None:
     sources = [
         path.read_text(encoding="utf-8")
-        for folder in ("isms", "risks", "assets", "classification", "incidents", "reports", "demo", "templates")
+        for folder in (
+            "isms",
+            "risks",
+            "assets",
+            "classification",
+            "suppliers",
+            "incidents",
+            "reports",
+            "demo",
+            "templates",
+        )
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".html", ".txt"}
     ]
@@ -145,7 +165,7 @@ OPERATORS = "management"
 
 
 def test_every_sentence_in_the_code_is_marked_for_translation() -> None:
-    own = ("risks", "assets", "classification", "incidents", "reports")
+    own = ("risks", "assets", "classification", "suppliers", "incidents", "reports")
     folders = ("isms/accounts", "isms/register", "isms/followup", *own)
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     files = [path for path in files if not {"migrations", OPERATORS} & set(path.parts)]

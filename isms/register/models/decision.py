@@ -39,6 +39,8 @@ class Decision(models.Model):
         BREACH_NOTIFICATION = "breach_notification", _("Anmälan av personuppgiftsincident")
         BREACH_INFORMATION = "breach_information", _("Information till registrerade")
         SIGNIFICANT_INCIDENT = "significant_incident", _("Betydande incident")
+        AGREEMENT_SIGNING = "agreement_signing", _("Avtal undertecknat")
+        AGREEMENT_NOTICE = "agreement_notice", _("Uppsägning eller förlängning av avtal")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""
