@@ -1,5 +1,6 @@
 """Filters of the inventory's lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from assets import flags
 from assets.countries import EEA, PLACES, SWEDEN
 from assets.models import InformationAsset, Process, System
 from assets.tables import InformationAssetTable, SystemTable
@@ -44,6 +46,11 @@ def _columns(table: type[EntryTable]) -> django_filters.MultipleChoiceFilter:
 def _normative_states() -> list[tuple[str, str]]:
     """Return the states of a shared system's matter with the city, as the classification room names them."""
     return System._meta.get_field("normative_matter").related_model.State.choices
+
+
+def _flag_choices(kind: str) -> Callable[[], list[tuple[str, Any]]]:
+    """Name the flags that the rooms above have registered, when the form is shown."""
+    return lambda: [(flag.code, flag.label) for flag in flags.flags_for(kind)]
 
 
 def _levels() -> list[tuple[str, str]]:
@@ -144,9 +151,13 @@ class SystemFilterSet(NormativeFilterSet):
     unsuited = django_filters.BooleanFilter(
         label=_("I fel zon för sin skyddsnivå"), method="filter_unsuited", widget=CheckboxInput
     )
+    flag = django_filters.ChoiceFilter(
+        label=_("Varning"), choices=_flag_choices("system"), method="filter_flag", empty_label=_("Alla")
+    )
     columns = _columns(SystemTable)
 
     MORE = (
+        "flag",
         "classified",
         "level",
         "lifecycle",
@@ -188,6 +199,10 @@ class SystemFilterSet(NormativeFilterSet):
     def filter_unsuited(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep systems that need more protection than their zone is meant for."""
         return queryset.in_unsuited_zone() if value else queryset
+
+    def filter_flag(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the systems that have one of the flags of the rooms above."""
+        return queryset.flagged(value, self.request.actor.today)
 
     def filter_normative(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the shared systems whose matter with the city is in one state."""

@@ -79,11 +79,20 @@ class SystemForm(EntryForm):
             Post.objects.filter(managers).select_related("unit", "holder").order_by(*owners.query.order_by)
         )
         self.fields["manager"].label_from_instance = self.fields["owner"].label_from_instance
+        self._fix_supplier_name(stored)
         self.fields["zone"].queryset = Zone.objects.of(actor.organisation).in_order()
         self.fields["country"].choices = [("", _("Inte angivet")), *country_choices()]
         self.fields["provider_organisation"].queryset = _same_city(actor.organisation, stored).order_by(
             SwedishOrder("name"), "pk"
         )
+
+    def _fix_supplier_name(self, stored: System) -> None:
+        """A name that follows a registered delivery is changed at the supplier, not here."""
+        if stored.pk is not None and stored.supplied_by.filter(ended_on__isnull=True).exists():
+            self.fields["supplier_name"].disabled = True
+            self.fields["supplier_name"].help_text = _(
+                "Namnet följer de leveranser som är registrerade hos leverantören och ändras där."
+            )
 
 
 def _same_city(organisation: Organisation, stored: System) -> QuerySet[Organisation]:

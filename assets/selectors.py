@@ -93,7 +93,12 @@ def neighbourhood_of(system: System, *, actor: Actor) -> Neighbourhood:
     if not wanted:
         return Neighbourhood((), (), 0)
     seen = list(
-        System.objects.visible_to(actor).filter(pk__in=wanted).with_names().with_protection().in_swedish_order()
+        System.objects.visible_to(actor)
+        .filter(pk__in=wanted)
+        .with_names()
+        .with_protection()
+        .with_flags(actor.today)
+        .in_swedish_order()
     )
     needs = [Neighbour(other, down.get(other.pk)) for other in seen if other.pk in below]
     return Neighbourhood(

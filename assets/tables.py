@@ -14,6 +14,12 @@ LEVELS_COLUMN = {
     "orderable": False,
     "accessor": "pk",
 }
+FLAGS_COLUMN = {
+    "verbose_name": _("Varning"),
+    "template_name": "assets/flags_cell.html",
+    "orderable": False,
+    "accessor": "pk",
+}
 YES_NO = {"yesno": (_("Ja"), _("Nej"))}
 
 
@@ -22,6 +28,7 @@ class SystemTable(EntryTable):
 
     operation = tables.Column(verbose_name=_("Driftform"))
     levels = tables.TemplateColumn(**LEVELS_COLUMN)
+    flags = tables.TemplateColumn(**FLAGS_COLUMN)
     asset_count = tables.Column(verbose_name=_("Tillgångar"), attrs={"td": {"class": "cell-number"}})
     supplier_name = SwedishOrderColumn(verbose_name=_("Leverantör"))
     owner = SwedishOrderColumn(
@@ -47,6 +54,7 @@ class SystemTable(EntryTable):
     OPTIONAL = (
         "operation",
         "levels",
+        "flags",
         "criticality",
         "asset_count",
         "supplier_name",
@@ -59,7 +67,7 @@ class SystemTable(EntryTable):
         "ai_role",
         "manager",
     )
-    SHOWN = ("operation", "levels", "criticality", "asset_count", "supplier_name")
+    SHOWN = ("operation", "levels", "flags", "criticality", "asset_count", "supplier_name")
 
     class Meta(EntryTable.Meta):
         model = System
@@ -69,6 +77,7 @@ class SystemTable(EntryTable):
             "title",
             "operation",
             "levels",
+            "flags",
             "criticality",
             "asset_count",
             "supplier_name",

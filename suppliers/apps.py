@@ -11,9 +11,14 @@ class SuppliersConfig(AppConfig):
     verbose_name = _("Leverantörer och avtal")
 
     def ready(self) -> None:
-        """Add the registers and what is followed up."""
+        """Add the registers, their pages in the navigation, what is followed up, and what the inventory shows."""
         from isms.followup.kinds import register_kind
+        from isms.register import consequences
+        from isms.register.history import HistorySource, register_source
+        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
         from isms.register.registers import Register, register
+        from suppliers import following, overview
+        from suppliers.coverage import register_flags
         from suppliers.kinds import FOLLOWED_UP
 
         register(
@@ -43,5 +48,27 @@ class SuppliersConfig(AppConfig):
                 is_confirmed=False,  # notice and end are followed up by their own days
             )
         )
+        add_item(NavigationItem(_("Leverantörsöversikt"), "suppliers:overview", "supplier", GROUP_REGISTERS, 44))
         for kind in FOLLOWED_UP:
             register_kind(kind)
+        for model, columns in (
+            ("SupplierContactEvent", {"supplier_id": _("Kontakt")}),
+            ("SupplierCertificateEvent", {"supplier_id": _("Certifikat")}),
+            ("DeliveryEvent", {"supplier_id": _("Leverans"), "entry_id": _("Leverantör")}),
+            ("AgreementCoverEvent", {"agreement_id": _("Omfattar"), "entry_id": _("Omfattas av avtal")}),
+            ("ContentAnswerEvent", {"agreement_id": _("Innehåll")}),
+        ):
+            for column, label in columns.items():
+                register_source(HistorySource(f"suppliers.{model}", column, label))
+        register_flags()
+        overview.register_sources()
+        consequences.register(
+            consequences.Event.CHANGED,
+            following.follow_delivered,
+            description="A supplier concerns personal data while something it delivers does.",
+        )
+        consequences.register(
+            consequences.Event.ARCHIVED,
+            following.keep_delivering_supplier,
+            description="A supplier that still delivers something is not put away.",
+        )

@@ -1,5 +1,6 @@
 """Reads of processing activities: what is missing, and how far assessments have come."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
+from assets.flags import annotate_flags, with_flag
 from assets.processing.completeness import ITEMS
 from isms.register.querysets import EntryQuerySet
 
@@ -26,6 +28,14 @@ def _rows(name: str) -> models.QuerySet:
 
 class ProcessingActivityQuerySet(EntryQuerySet):
     """Processing activities."""
+
+    def with_flags(self, today: dt.date) -> Self:
+        """Tell which flags of the rooms above each row has (``assets.flags``)."""
+        return annotate_flags(self, today)
+
+    def flagged(self, code: str, today: dt.date) -> Self:
+        """Keep the rows that have one flag."""
+        return with_flag(self, code, today)
 
     def with_missing(self) -> Self:
         """Annotate ``missing``: the codes of what art. 30 asks for and the row lacks."""

@@ -47,6 +47,7 @@ class InformationAssetDetail(RegisterDetail):
             .filter(placements__asset=self.object)
             .with_detail()
             .with_protection()
+            .with_flags(self.actor.today)
             .in_swedish_order()
         )
         process = Process.objects.visible_to(self.actor).with_detail().filter(pk=self.object.process_id).first()

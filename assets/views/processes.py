@@ -43,7 +43,8 @@ class ProcessDetail(RegisterDetail):
         systems = System.objects.visible_to(self.actor).filter(processes=self.object)
         assets = InformationAsset.objects.visible_to(self.actor).filter(process=self.object)
         systems, assets = (
-            rows.active().with_detail().with_protection().in_swedish_order() for rows in (systems, assets)
+            rows.active().with_detail().with_protection().with_flags(self.actor.today).in_swedish_order()
+            for rows in (systems, assets)
         )
         return super().get_context_data(
             systems=systems,

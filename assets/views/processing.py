@@ -49,7 +49,8 @@ class ProcessingActivityDetail(RegisterDetail):
 
     def get_queryset(self) -> QuerySet[ProcessingActivity]:
         """Add what is missing and how far the assessments have come."""
-        return super().get_queryset().with_everything().prefetch_related("served_controllers")
+        found = super().get_queryset().with_everything().with_flags(self.actor.today)
+        return found.prefetch_related("served_controllers")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, the assessments, and the systems and assets that the actor may see."""
@@ -66,7 +67,7 @@ class ProcessingActivityDetail(RegisterDetail):
             customary=[] if activity.is_processor else customary,
             alarms=alarms_of(activity),
             obstacles=[] if activity.state == ProcessingActivity.State.ACTIVE else obstacles_of(activity),
-            systems=systems.with_detail().in_swedish_order(),
+            systems=systems.with_detail().with_flags(self.actor.today).in_swedish_order(),
             assets=assets.with_detail().in_swedish_order(),
             threshold_label=THRESHOLD_LABELS[activity.threshold_status],
             dpia_label=DPIA_LABELS[activity.dpia_status],

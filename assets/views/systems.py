@@ -36,6 +36,8 @@ class SystemList(InventoryList):
         }
         named = [field for column, field in fields.items() if column in self.chosen_columns()]
         systems = super().get_queryset().with_protection().with_asset_count().with_waiting()
+        if "flags" in self.chosen_columns():
+            systems = systems.with_flags(self.actor.today)
         return systems.select_related(*named) if named else systems
 
 
@@ -48,7 +50,8 @@ class SystemDetail(RegisterDetail):
     def get_queryset(self) -> QuerySet[System]:
         """Add the levels, and what the facts name."""
         named = ("manager__unit", "manager__holder", "zone", "provider_organisation")
-        return super().get_queryset().with_protection().with_waiting().select_related(*named)
+        found = super().get_queryset().with_protection().with_waiting().with_flags(self.actor.today)
+        return found.select_related(*named)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is missing, and the assets, processes and neighbours that the actor may see."""

@@ -40,6 +40,8 @@ class Agreement(Entry):
     PRIVACY_KINDS = (Kind.PROCESSING, Kind.INSTRUCTION, Kind.ARRANGEMENT)
     BETWEEN_BOARDS = (Kind.INSTRUCTION, Kind.ARRANGEMENT)
 
+    SHORT_KINDS = {Kind.PROCESSING: _("PUB-avtal"), Kind.ARRANGEMENT: _("Arrangemang (art. 26)")}
+
     class State(models.TextChoices):
         """What has been decided about it; whether it is in force follows from this and the days."""
 
@@ -52,6 +54,15 @@ class Agreement(Entry):
         State.SIGNED: (State.ENDED,),
         State.ENDED: (),
     }
+
+    class Phase(models.TextChoices):
+        """Where it stands on a day (``AgreementQuerySet.with_phase``)."""
+
+        DRAFT = "draft", _("Utkast")
+        COMING = "coming", _("Börjar gälla")
+        IN_FORCE = "in_force", _("Gäller")
+        EXPIRED = "expired", _("Har löpt ut")
+        ENDED = "ended", _("Avslutat")
 
     class Renewal(models.TextChoices):
         """What happens on the last day."""
@@ -264,6 +275,16 @@ class Agreement(Entry):
     def is_signed(self) -> bool:
         """True from signing until it is said to have ended."""
         return self.state == self.State.SIGNED
+
+    @property
+    def phase_label(self) -> str:
+        """Where it stands, in words; for rows that were read ``with_phase``."""
+        return str(self.Phase(self.phase).label)
+
+    @property
+    def kind_name(self) -> str:
+        """The kind in one or two words, for lists."""
+        return str(self.SHORT_KINDS.get(self.agreement_kind) or self.get_agreement_kind_display())
 
     def current_end(self, today: dt.date) -> dt.date | None:
         """Return the last day of the present period; None when it holds until further notice."""

@@ -3,9 +3,12 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, Subquery, Value, When
 
+from isms.followup.models import FollowUp
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
+from suppliers.checklist import CONTENT_ITEMS
+from suppliers.kinds import NOTICE_KIND
 
 PRIVACY_KINDS = ("processing", "instruction", "arrangement")
 
@@ -57,6 +60,32 @@ class AgreementQuerySet(EntryQuerySet):
     def processing(self) -> Self:
         """Keep personuppgiftsbiträdesavtal."""
         return self.filter(agreement_kind="processing")
+
+    def with_notice(self) -> Self:
+        """Annotate as ``notice_due_on`` the day by which somebody must decide to go on or give notice."""
+        waiting = FollowUp.objects.open().filter(entry_id=OuterRef("pk"), kind=NOTICE_KIND).order_by()
+        return self.annotate(
+            notice_due_on=Subquery(waiting.values("entry_id").annotate(day=Min("intended_on")).values("day"))
+        )
+
+    def running_out(self, today: dt.date, until: dt.date) -> Self:
+        """Keep agreements in force that run out by a day: those that renew themselves do not."""
+        runs_on = Q(renewal="automatic", notice_given_on__isnull=True)
+        own = Q(ends_on__lte=until) & ~runs_on
+        main_runs_on = Q(part_of__renewal="automatic", part_of__notice_given_on__isnull=True)
+        return self.in_force(today).filter(own | (Q(part_of__ends_on__lte=until) & ~main_runs_on))
+
+    def incomplete(self) -> Self:
+        """Keep personuppgiftsbiträdesavtal whose content is not answered with yes throughout (GDPR art. 28.3)."""
+        answers = self.model._meta.get_field("content_answers").related_model.objects.order_by()
+        answered = (
+            answers.filter(agreement_id=OuterRef("pk"), answer__in=("yes", "not_applicable"))
+            .values("agreement_id")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        found = self.processing().exclude(state="ended").annotate(answered=Subquery(answered))
+        return found.filter(Q(answered__isnull=True) | Q(answered__lt=len(CONTENT_ITEMS)))
 
     def latest_first(self) -> Self:
         """Order by first day, newest first, drafts without one before all."""

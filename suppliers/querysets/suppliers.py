@@ -68,6 +68,36 @@ class SupplierQuerySet(EntryQuerySet):
         """Keep those that reach personal data without a personuppgiftsbiträdesavtal in force."""
         return self.filter(self._lacks(today))
 
+    def with_certificate_warning(self, today: dt.date) -> Self:
+        """Annotate as ``has_expired_certificate`` whether a certificate that is followed has run out."""
+        return self.annotate(has_expired_certificate=self._expired(today))
+
+    def with_expired_certificate(self, today: dt.date) -> Self:
+        """Keep those with a followed certificate that has run out."""
+        return self.filter(self._expired(today))
+
+    def without_contact(self, role: str) -> Self:
+        """Keep those that deliver something but have nobody to reach in a role."""
+        contacts = self.model._meta.get_field("contacts").related_model.objects.order_by()
+        deliveries = self.model._meta.get_field("deliveries").related_model.objects.current().order_by()
+        return self.filter(
+            ~Exists(contacts.filter(supplier_id=OuterRef("pk"), role=role)),
+            Exists(deliveries.filter(supplier_id=OuterRef("pk"))),
+        )
+
+    def delivering_to(self, entry: models.Model) -> Self:
+        """Keep those that deliver to an entry now."""
+        deliveries = self.model._meta.get_field("deliveries").related_model.objects.current().order_by()
+        return self.filter(Exists(deliveries.filter(supplier_id=OuterRef("pk"), entry_id=entry.pk)))
+
+    def most_critical_first(self) -> Self:
+        """Order by derived criticality, of rows that were read ``with_criticality``."""
+        return self.order_by(models.F("criticality").desc(), "pk")
+
+    def _expired(self, today: dt.date) -> Exists:
+        certificates = self.model._meta.get_field("certificates").related_model.objects.order_by()
+        return Exists(certificates.expired(today).filter(supplier_id=OuterRef("pk")))
+
     def _lacks(self, today: dt.date) -> Exists:
         deliveries = self.model._meta.get_field("deliveries").related_model.objects
         return Exists(deliveries.without_agreement(today).filter(supplier_id=OuterRef("pk")))

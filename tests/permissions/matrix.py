@@ -24,6 +24,7 @@ from tests.permissions.rows import (
     processing_pages,
     review_change,
 )
+from tests.permissions.suppliers import SUPPLIER_ROWS
 
 MATRIX: list[Row] = [
     Row("organisation_home", "", "get", INSIDE | OUTSIDE, INSIDE | OUTSIDE, (302, 404)),
@@ -249,6 +250,7 @@ MATRIX: list[Row] = [
     ],
     Row("normative:take_back", "asset_lowered", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
     *INCIDENT_ROWS,
+    *SUPPLIER_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),

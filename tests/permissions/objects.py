@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.permissions.incidents import incident_objects
 from tests.permissions.requirements import requirement_objects
+from tests.permissions.suppliers import supplier_objects
 
 #: The arguments of the addresses of each named object.
 Objects = dict[str, dict[str, object]]
@@ -123,6 +124,7 @@ def matrix_objects(
     reference = {"reference": review.reference}
     found |= normative
     found |= requirement_objects(own=own, other_unit=other_unit)
+    found |= supplier_objects(unit, other_unit, owner_post)
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     return found | {
         "": {},

@@ -1,0 +1,139 @@
+"""Filters of the lists of suppliers and agreements."""
+
+import datetime as dt
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxInput
+from django.utils.translation import gettext_lazy as _
+
+from assets.countries import EEA, PLACES, SWEDEN
+from isms.register.filters import EntryFilterSet
+from isms.register.models import Entry
+from suppliers.models import Agreement, Supplier
+
+WITHIN_CHOICES = [("30", _("30 dagar")), ("90", _("90 dagar")), ("180", _("180 dagar")), ("365", _("ett år"))]
+MISSING_CHOICES = [
+    ("agreement", _("PUB-avtal saknas")),
+    ("certificate", _("Certifikat har gått ut")),
+    ("incident_contact", _("Kontakt för incidenter saknas")),
+]
+STATE_CHOICES = [("current", _("Utkast och gällande")), *Agreement.Phase.choices]
+
+
+class SupplierFilterSet(EntryFilterSet):
+    """Criticality, country, what is missing and what is delivered to."""
+
+    criticality = django_filters.ChoiceFilter(
+        label=_("Kritikalitet"), choices=Supplier.Criticality.choices, empty_label=_("Alla")
+    )
+    missing = django_filters.ChoiceFilter(
+        label=_("Brist"), choices=MISSING_CHOICES, method="filter_missing", empty_label=_("Alla")
+    )
+    place = django_filters.ChoiceFilter(
+        label=_("Land"), choices=PLACES[:3], method="filter_place", empty_label=_("Alla länder")
+    )
+    personal_data = django_filters.BooleanFilter(
+        label=_("Behandlar personuppgifter åt oss"), method="filter_personal_data", widget=CheckboxInput
+    )
+    post = django_filters.CharFilter(label=_("Levererar till (referens)"), method="filter_post")
+
+    MORE = ("place", "personal_data", "post", "archived")
+
+    class Meta:
+        model = Supplier
+        fields: list[str] = []
+
+    def filter_missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the suppliers that lack something."""
+        today = self.request.actor.today
+        if value == "agreement":
+            return queryset.without_agreement(today)
+        return (
+            queryset.with_expired_certificate(today) if value == "certificate" else queryset.without_contact("incident")
+        )
+
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep suppliers in Sweden, elsewhere in EU/EES, or outside it."""
+        if value == "sweden":
+            return queryset.filter(country=SWEDEN)
+        return queryset.filter(country__in=EEA - {SWEDEN}) if value == "eea" else queryset.exclude(country__in=EEA)
+
+    def filter_personal_data(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep those that reach personal data."""
+        return queryset.filter(reaches_personal_data=True) if value else queryset
+
+    def filter_post(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep those that deliver to one entry that the actor sees."""
+        entry = Entry.objects.visible_to(self.request.actor).filter(reference__iexact=value.strip()).first()
+        return queryset.none() if entry is None else queryset.delivering_to(entry)
+
+
+class AgreementFilterSet(EntryFilterSet):
+    """Kind, where it stands, with whom, what it covers, and what ends soon."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Slag"), field_name="agreement_kind", choices=Agreement.Kind.choices, empty_label=_("Alla slag")
+    )
+    phase = django_filters.ChoiceFilter(
+        label=_("Läge"), choices=STATE_CHOICES, method="filter_phase", empty_label=_("Alla lägen")
+    )
+    ends_within = django_filters.ChoiceFilter(
+        label=_("Löper ut inom"), choices=WITHIN_CHOICES, method="filter_ends", empty_label=_("Alla")
+    )
+    notice_within = django_filters.ChoiceFilter(
+        label=_("Sägs upp eller förlängs inom"), choices=WITHIN_CHOICES, method="filter_notice", empty_label=_("Alla")
+    )
+    notice_late = django_filters.BooleanFilter(
+        label=_("Uppsägningsdagen har passerat obehandlad"), method="filter_late", widget=CheckboxInput
+    )
+    incomplete = django_filters.BooleanFilter(
+        label=_("PUB-avtal med brister i innehållet"), method="filter_incomplete", widget=CheckboxInput
+    )
+    supplier = django_filters.CharFilter(label=_("Leverantör"), method="filter_supplier")
+    post = django_filters.CharFilter(label=_("Omfattar (referens)"), method="filter_post")
+
+    MORE = ("ends_within", "notice_within", "notice_late", "incomplete", "supplier", "post", "archived")
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which the list is read."""
+        return self.request.actor.today
+
+    def filter_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what stands at one place, or what is drafted or in force."""
+        phases = ("draft", "coming", "in_force") if value == "current" else (value,)
+        return queryset.with_phase(self.today).filter(phase__in=phases)
+
+    def filter_ends(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep agreements in force that run out within a number of days."""
+        return queryset.running_out(self.today, self.today + dt.timedelta(days=int(value)))
+
+    def filter_notice(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep agreements to decide about within a number of days; what is late belongs there."""
+        return queryset.with_notice().filter(notice_due_on__lte=self.today + dt.timedelta(days=int(value)))
+
+    def filter_late(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep agreements whose last day of notice has passed without a decision."""
+        return queryset.with_notice().filter(notice_due_on__lt=self.today) if value else queryset
+
+    def filter_incomplete(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep personuppgiftsbiträdesavtal that do not say all that art. 28.3 asks for."""
+        return queryset.incomplete() if value else queryset
+
+    def filter_supplier(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Find agreements by reference, name or number of a supplier that the actor sees."""
+        text = value.strip()
+        found = Supplier.objects.visible_to(self.request.actor).filter(
+            Q(reference__iexact=text) | Q(title__icontains=text) | Q(organisation_number__icontains=text)
+        )
+        return queryset.filter(supplier__in=found.order_by().values("pk"))
+
+    def filter_post(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep agreements that cover one entry that the actor sees."""
+        entry = Entry.objects.visible_to(self.request.actor).filter(reference__iexact=value.strip()).first()
+        return queryset.none() if entry is None else queryset.filter(covers__entry_id=entry.pk)
