@@ -98,7 +98,6 @@ def processing_agreement(supplier: Supplier, covers: Iterable[Entry], **values: 
     return AgreementFactory(
         unit=supplier.unit,
         supplier=supplier,
-        agreement_kind=Agreement.Kind.PROCESSING,
         covers=list(covers),
-        **({"signed": True} | values),
+        **({"signed": True, "agreement_kind": Agreement.Kind.PROCESSING} | values),
     )
