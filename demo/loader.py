@@ -21,6 +21,7 @@ from demo.processing import ProcessingPlan
 from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
 from demo.risks import RiskPlan
+from demo.suppliers import SupplierPlan
 from demo.timeline import Timeline, on
 from demo.wheel import YearPlan
 from isms.accounts.models import Organisation, RoleGroup, User
@@ -60,6 +61,7 @@ def load_demo(*, now: dt.datetime) -> str:
     RequirementPlan(_read("requirements"), people=people, inventory=inventory).add_to(timeline)
     RiskPlan(people=people, timeline=timeline).add(_read("risks"))
     ContinuityWork(people=people, timeline=timeline).add(_read("continuity"))
+    SupplierPlan(people=people, timeline=timeline, inventory=inventory).add(_read("suppliers"))
     YearPlan(people=people, timeline=timeline).add(_read("wheel"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())

@@ -3,11 +3,22 @@
 Each module holds the figures of one subject: the rows they count, and their definitions.
 """
 
-from reports.figures import actions, classification, followup, inventory, privacy, requirements, reviews, risks, waiting
+from reports.figures import (
+    actions,
+    classification,
+    followup,
+    inventory,
+    privacy,
+    requirements,
+    reviews,
+    risks,
+    suppliers,
+    waiting,
+)
 from reports.figures.counting import Frame, Row
 from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, value_text
 
-SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup)
+SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup, suppliers)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }
