@@ -31,7 +31,7 @@ class SuppliersConfig(AppConfig):
                 list_url="suppliers:supplier_list",
                 detail_url="suppliers:supplier_detail",
                 icon="supplier",
-                order=45,
+                order=47,
             )
         )
         register(
@@ -44,11 +44,11 @@ class SuppliersConfig(AppConfig):
                 list_url="suppliers:agreement_list",
                 detail_url="suppliers:agreement_detail",
                 icon="agreement",
-                order=46,
+                order=48,
                 is_confirmed=False,  # notice and end are followed up by their own days
             )
         )
-        add_item(NavigationItem(_("Leverantörsöversikt"), "suppliers:overview", "supplier", GROUP_REGISTERS, 44))
+        add_item(NavigationItem(_("Leverantörsöversikt"), "suppliers:overview", "supplier", GROUP_REGISTERS, 49))
         for kind in FOLLOWED_UP:
             register_kind(kind)
         for model, columns in (

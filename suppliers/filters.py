@@ -12,10 +12,12 @@ from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
 from suppliers.models import Agreement, Supplier
 
+CERTIFICATE_DAYS = 91  # a certificate holds through its last day
 WITHIN_CHOICES = [("30", _("30 dagar")), ("90", _("90 dagar")), ("180", _("180 dagar")), ("365", _("ett år"))]
 MISSING_CHOICES = [
     ("agreement", _("PUB-avtal saknas")),
     ("certificate", _("Certifikat har gått ut")),
+    ("certificate_soon", _("Certifikat går ut inom 90 dagar")),
     ("incident_contact", _("Kontakt för incidenter saknas")),
 ]
 STATE_CHOICES = [("current", _("Utkast och gällande")), *Agreement.Phase.choices]
@@ -49,9 +51,10 @@ class SupplierFilterSet(EntryFilterSet):
         today = self.request.actor.today
         if value == "agreement":
             return queryset.without_agreement(today)
-        return (
-            queryset.with_expired_certificate(today) if value == "certificate" else queryset.without_contact("incident")
-        )
+        if value == "incident_contact":
+            return queryset.without_contact("incident")
+        days = CERTIFICATE_DAYS if value == "certificate_soon" else 0
+        return queryset.with_expired_certificate(today + dt.timedelta(days=days))
 
     def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep suppliers in Sweden, elsewhere in EU/EES, or outside it."""

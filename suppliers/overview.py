@@ -175,7 +175,9 @@ def certificates_running_out(actor: Actor) -> OverviewPart:
         )
         for row in rows
     )
-    return OverviewPart(found, certificates.count(), address("suppliers:supplier_list", actor, missing="certificate"))
+    return OverviewPart(
+        found, certificates.count(), address("suppliers:supplier_list", actor, missing="certificate_soon")
+    )
 
 
 def late_followups(actor: Actor) -> OverviewPart:

@@ -166,13 +166,13 @@ class ContentForm(PersonalNumberGuard):
         for checked in content_of(agreement):
             answer = checked.answer
             self.fields[f"{checked.item.code}_answer"] = forms.ChoiceField(
-                label=_("Svar: %(item)s") % {"item": checked.item.label},
+                label=_("Finns det med?"),
                 choices=choices,
                 required=False,
                 initial=answer.answer if answer else "",
             )
             self.fields[f"{checked.item.code}_where"] = forms.CharField(
-                label=_("Var i avtalet: %(item)s") % {"item": checked.item.label},
+                label=_("Var i avtalet"),
                 max_length=200,
                 required=False,
                 initial=answer.where if answer else "",
@@ -196,7 +196,8 @@ class ContentForm(PersonalNumberGuard):
         cleaned = super().clean()
         for item in CONTENT_ITEMS:
             if cleaned.get(f"{item.code}_where") and not cleaned.get(f"{item.code}_answer"):
-                self.add_error(f"{item.code}_answer", _("Välj ett svar, annars sparas inte platsen i avtalet."))
+                told = _("Välj ett svar, annars sparas inte platsen i avtalet: %(item)s.") % {"item": item.label}
+                self.add_error(f"{item.code}_answer", told)
         return cleaned
 
 

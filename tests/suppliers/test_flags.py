@@ -148,7 +148,7 @@ def test_the_flag_stands_wherever_the_system_is_shown(unit, owner_post, clock, c
         system.get_absolute_url(),
         activity.get_absolute_url(),
         asset.get_absolute_url(),
-        "/kulturforvaltningen/leverantorer/oversikt/",
+        "/kulturforvaltningen/leverantorsoversikt/",
     ):
         text = client.get(address).content.decode()
         assert WORDS in text or "System utan PUB-avtal" in text, address

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SUPPLIERS = "/kulturforvaltningen/leverantorer/"
 AGREEMENTS = "/kulturforvaltningen/avtal/"
-OVERVIEW = f"{SUPPLIERS}oversikt/"
+OVERVIEW = "/kulturforvaltningen/leverantorsoversikt/"
 MOST_QUERIES = 12
 
 
