@@ -54,12 +54,15 @@ class SuppliersConfig(AppConfig):
         for model, columns in (
             ("SupplierContactEvent", {"supplier_id": _("Kontakt")}),
             ("SupplierCertificateEvent", {"supplier_id": _("Certifikat")}),
-            ("DeliveryEvent", {"supplier_id": _("Leverans"), "entry_id": _("Leverantör")}),
+            ("DeliveryEvent", {"supplier_id": _("Leverans")}),
             ("AgreementCoverEvent", {"agreement_id": _("Omfattar"), "entry_id": _("Omfattas av avtal")}),
             ("ContentAnswerEvent", {"agreement_id": _("Innehåll")}),
         ):
             for column, label in columns.items():
                 register_source(HistorySource(f"suppliers.{model}", column, label))
+        # What a restricted supplier delivers is told on its own page only.
+        told = ("supplier", "ended_on")
+        register_source(HistorySource("suppliers.DeliveryEvent", "entry_id", _("Leverantör"), fields=told))
         register_flags()
         overview.register_sources()
         consequences.register(

@@ -4,6 +4,14 @@ import datetime as dt
 
 from isms.followup.dates import add_months
 
+# Other years are slips of the hand, and calendars end.
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+
+def is_believable(day: dt.date | None) -> bool:
+    """Tell whether a day can be meant; nothing is no slip."""
+    return day is None or FIRST_YEAR <= day.year <= LAST_YEAR
+
 
 def notice_day(ends_on: dt.date, notice_months: int) -> dt.date:
     """Return the last day on which notice leaves whole calendar months until the agreement ends.

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from assets.access_reviews.planning import open_review_of
 from assets.annual_review.parts import PartLink, PartSummary, ReviewPart, register_part
+from assets.flags import Flag, flags_of
 from assets.models import AccessReview, System
 from isms.register.access import Actor
 from risks.models import Action
@@ -51,7 +52,13 @@ def summarise_supplier(system: System, actor: Actor, today: dt.date) -> PartSumm
         warnings.append(_t("Molntjänsten saknar leverantör."))
     if system.handles_personal_data and not _country(system):
         warnings.append(_t("Systemet behandlar personuppgifter men driftlandet är inte angivet."))
+    warnings += [_t("%(flag)s.") % {"flag": flag.label} for flag in _flags(system, today)]
     return PartSummary(lines, tuple(warnings), (_edit_link(system),))
+
+
+def _flags(system: System, today: dt.date) -> list[Flag]:
+    """Return what the rooms above warn about; the system has been found within the actor's rights."""
+    return [flag for row in System.objects.filter(pk=system.pk).with_flags(today) for flag in flags_of(row)]
 
 
 def _country(system: System) -> str:

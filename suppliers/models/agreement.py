@@ -12,7 +12,7 @@ from isms.accounts.models import Organisation
 from isms.history import tracked
 from isms.register.models import Entry
 from suppliers.models.supplier import Supplier
-from suppliers.notice import current_end, last_day_of_notice
+from suppliers.notice import current_end, is_believable, last_day_of_notice
 from suppliers.querysets import AgreementQuerySet
 
 LONGEST_MONTHS = 120
@@ -227,7 +227,11 @@ class Agreement(Entry):
             raise ValidationError(wrong)
 
     def _wrong_about_days(self) -> dict[str, str | Promise]:
-        wrong: dict[str, str | Promise] = {}
+        wrong: dict[str, str | Promise] = {
+            name: _("Kontrollera året.") for name in ("starts_on", "ends_on") if not is_believable(getattr(self, name))
+        }
+        if wrong:
+            return wrong
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             wrong["ends_on"] = _("Sista dagen ligger före första dagen.")
         if self.renewal in (self.Renewal.AUTOMATIC, self.Renewal.OPTION) and not self.ends_on:

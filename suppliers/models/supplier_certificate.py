@@ -1,10 +1,12 @@
 """A certificate or report by which somebody else vouches for a supplier."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isms.history import tracked
 from suppliers.models.supplier import Supplier
+from suppliers.notice import is_believable
 from suppliers.querysets import SupplierCertificateQuerySet
 
 
@@ -53,6 +55,13 @@ class SupplierCertificate(models.Model):
                 violation_error_message=_("Skriv vad certifikatet heter."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse years that can only be slips."""
+        super().clean()
+        days = ("valid_from", "valid_until")
+        if wrong := {name: _("Kontrollera året.") for name in days if not is_believable(getattr(self, name))}:
+            raise ValidationError(wrong)
 
     def __str__(self) -> str:
         return self.name or str(self.get_kind_display())

@@ -1,6 +1,7 @@
 """Write what suppliers deliver, and keep the name on the system and the mark of personal data in step with it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,6 +32,7 @@ def add_delivery(*, delivery: Delivery, version: int, by: User, at: dt.datetime)
         EditConflict: somebody else has saved the supplier since ``version``.
         ValidationError: it delivers there already, or the entry cannot be delivered to.
     """
+    lock_delivered([delivery.entry_id])
     claim_version(entry=delivery.supplier, version=version, by=by, at=at)
     _check(delivery)
     delivery.full_clean()
@@ -48,6 +50,7 @@ def end_delivery(*, delivery: Delivery, ended_on: dt.date, version: int, by: Use
         DomainError: it has ended already.
         ValidationError: the day lies ahead, or before the delivery began.
     """
+    lock_delivered([delivery.entry_id])
     claim_version(entry=delivery.supplier, version=version, by=by, at=at)
     locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
     if not locked.is_current:
@@ -61,16 +64,26 @@ def end_delivery(*, delivery: Delivery, ended_on: dt.date, version: int, by: Use
     return delivery
 
 
-def rename_in_systems(*, supplier: Supplier, by: User, at: dt.datetime) -> None:
-    """Write a supplier's new name on the systems it delivers."""
-    for entry_id in (
-        Delivery.objects.current().filter(supplier=supplier).order_by("entry_id").values_list("entry_id", flat=True)
-    ):
+def rename_in_systems(*, entry_ids: Iterable[int], by: User, at: dt.datetime) -> None:
+    """Write a supplier's new name on the systems it delivers, which are locked already."""
+    for entry_id in entry_ids:
         _write_name(entry_id, by=by, at=at)
+
+
+def delivered_ids(supplier: Supplier) -> list[int]:
+    """Return the keys of what a supplier delivers to now."""
+    rows = Delivery.objects.current().filter(supplier_id=supplier.pk).order_by("entry_id")
+    return list(rows.values_list("entry_id", flat=True))
+
+
+def lock_delivered(entry_ids: Iterable[int]) -> None:
+    """Lock what is delivered before its suppliers: a changed system locks in that order too."""
+    list(Entry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(entry_ids)).order_by("pk"))
 
 
 def recount_personal_data(supplier_ids: list[int]) -> None:
     """Keep who may read as data protection officer in step with what the suppliers deliver."""
+    list(Entry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=supplier_ids).order_by("pk"))
     reaching = set(
         Delivery.objects.current()
         .filter(supplier_id__in=supplier_ids, reaches_personal_data=True, entry__concerns_personal_data=True)
@@ -114,7 +127,6 @@ def _follow(delivery: Delivery, *, by: User, at: dt.datetime) -> None:
 
 def _write_name(entry_id: int, *, by: User, at: dt.datetime) -> None:
     """Let a system's supplier name be the names of those that deliver it; restricted ones stay unnamed."""
-    Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry_id)
     system = System.objects.with_detail().filter(pk=entry_id, archived_at__isnull=True).first()
     if system is None:
         return

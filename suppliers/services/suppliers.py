@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Organisation, User
 from isms.register.services import change_entry, claim_version, create_entry
 from suppliers.models import Supplier, SupplierContact
-from suppliers.services.deliveries import rename_in_systems
+from suppliers.services.deliveries import delivered_ids, lock_delivered, rename_in_systems
 
 
 @transaction.atomic
@@ -34,10 +34,12 @@ def change_supplier(*, supplier: Supplier, version: int, by: User, at: dt.dateti
         EditConflict: somebody else has saved it since ``version``.
         ValidationError: a field is wrong, or another supplier has the organisation number.
     """
+    entry_ids = delivered_ids(supplier)
+    lock_delivered(entry_ids)
     change_entry(entry=supplier, version=version, by=by, at=at)
     Organisation.objects.select_for_update(no_key=True).get(pk=supplier.organisation_id)
     _check_number_is_free(supplier)
-    rename_in_systems(supplier=supplier, by=by, at=at)
+    rename_in_systems(entry_ids=entry_ids, by=by, at=at)
     return supplier
 
 

@@ -146,6 +146,7 @@ def test_the_flag_stands_wherever_the_system_is_shown(unit, owner_post, clock, c
         "/kulturforvaltningen/system/",
         "/kulturforvaltningen/system/?flag=no_agreement",
         system.get_absolute_url(),
+        f"{system.get_absolute_url()}arsgenomgang/",
         activity.get_absolute_url(),
         asset.get_absolute_url(),
         "/kulturforvaltningen/leverantorsoversikt/",

@@ -124,6 +124,8 @@ def test_an_agreement_goes_from_draft_to_end(client, unit) -> None:
     assert "Välj leverantören" in text
     assert "avtalet sluts med en leverantör" in text
     assert "Sista dagen ligger före" in text
+    far = agreement_values(unit, ends_on="9999-12-31", renewal="automatic", renewal_months=1, starts_on="0001-01-01")
+    assert "Kontrollera året" in client.post(f"{AGREEMENTS}ny/", far).content.decode()
     right = agreement_values(
         unit,
         covers=system.reference,
@@ -181,7 +183,7 @@ def test_who_may_not_see_a_supplier_learns_neither_name_nor_agreement(
 ) -> None:
     system = SystemFactory(unit=unit, owner=owner_post, handles_personal_data=True, title="Kursbokningen")
     secret = SupplierFactory(unit=unit, title="Hemligt AB", restricted=True)
-    deliver(secret, system)
+    deliver(secret, system, what="Hemligt arbete")
     processing_agreement(secret, [system], restricted=True, title="Hemligt avtal")
     main = AgreementFactory(unit=unit, owner=owner_post, supplier=secret, title="Öppet avtal")
     owner, coordinator = client_for(actors.owner), client_for(actors.coordinator)
