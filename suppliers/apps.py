@@ -15,7 +15,7 @@ class SuppliersConfig(AppConfig):
         from isms.followup.kinds import register_kind
         from isms.register import consequences
         from isms.register.history import HistorySource, register_source
-        from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
+        from isms.register.navigation import GROUP_SUPPLIERS, NavigationItem, add_item
         from isms.register.registers import Register, register
         from suppliers import following, overview
         from suppliers.coverage import register_flags
@@ -31,6 +31,7 @@ class SuppliersConfig(AppConfig):
                 list_url="suppliers:supplier_list",
                 detail_url="suppliers:supplier_detail",
                 icon="supplier",
+                group=GROUP_SUPPLIERS,
                 order=47,
             )
         )
@@ -44,11 +45,12 @@ class SuppliersConfig(AppConfig):
                 list_url="suppliers:agreement_list",
                 detail_url="suppliers:agreement_detail",
                 icon="agreement",
+                group=GROUP_SUPPLIERS,
                 order=48,
                 is_confirmed=False,  # notice and end are followed up by their own days
             )
         )
-        add_item(NavigationItem(_("Leverantörsöversikt"), "suppliers:overview", "supplier", GROUP_REGISTERS, 49))
+        add_item(NavigationItem(_("Leverantörsöversikt"), "suppliers:overview", "supplier", GROUP_SUPPLIERS, 49))
         for kind in FOLLOWED_UP:
             register_kind(kind)
         for model, columns in (
