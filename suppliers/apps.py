@@ -17,7 +17,7 @@ class SuppliersConfig(AppConfig):
         from isms.register.history import HistorySource, register_source
         from isms.register.navigation import GROUP_SUPPLIERS, NavigationItem, add_item
         from isms.register.registers import Register, register
-        from suppliers import following, overview
+        from suppliers import chain_ready, following, overview
         from suppliers.coverage import register_flags
         from suppliers.kinds import FOLLOWED_UP
 
@@ -77,3 +77,4 @@ class SuppliersConfig(AppConfig):
             following.keep_delivering_supplier,
             description="A supplier that still delivers something is not put away.",
         )
+        chain_ready.ready()

@@ -2,7 +2,11 @@
 
 from suppliers.models.agreement import Agreement
 from suppliers.models.agreement_parts import AgreementCover, AgreementSigning, ContentAnswer
+from suppliers.models.change_notice import ChainConfirmation, ChangeNotice, NoticeRuling
+from suppliers.models.country_standing import CountryStanding
 from suppliers.models.delivery import Delivery
+from suppliers.models.processing_terms import Mechanism
+from suppliers.models.sub_processor_link import SubProcessorLink
 from suppliers.models.supplier import Supplier
 from suppliers.models.supplier_certificate import SupplierCertificate
 from suppliers.models.supplier_contact import SupplierContact
@@ -11,8 +15,14 @@ __all__ = [
     "Agreement",
     "AgreementCover",
     "AgreementSigning",
+    "ChainConfirmation",
+    "ChangeNotice",
     "ContentAnswer",
+    "CountryStanding",
     "Delivery",
+    "Mechanism",
+    "NoticeRuling",
+    "SubProcessorLink",
     "Supplier",
     "SupplierCertificate",
     "SupplierContact",

@@ -47,8 +47,7 @@ def plan_agreement(
 
 def close_plans(*, agreement: Agreement, by: User, at: dt.datetime, reason: str) -> None:
     """End what is followed up about an agreement that has ended."""
-    for kind in (NOTICE_KIND, END_KIND):
-        close_followups(entry=agreement, kind=kind, by=by, at=at, reason=reason)
+    close_followups(entry=agreement, by=by, at=at, reason=reason)
 
 
 def _notice_to_plan(agreement: Agreement, *, today: dt.date, after: dt.date | None) -> dt.date | None:

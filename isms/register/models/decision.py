@@ -41,6 +41,7 @@ class Decision(models.Model):
         SIGNIFICANT_INCIDENT = "significant_incident", _("Betydande incident")
         AGREEMENT_SIGNING = "agreement_signing", _("Avtal undertecknat")
         AGREEMENT_NOTICE = "agreement_notice", _("Uppsägning eller förlängning av avtal")
+        CHANGE_NOTICE = "change_notice", _("Svar om ändrat underbiträde")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""
