@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from assets.countries import EEA, PLACES, SWEDEN
 from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
-from suppliers.models import Agreement, Supplier
+from suppliers.models import Agreement, ChangeNotice, Supplier
+from suppliers.transfer_flags import agreements_flagged, flag_choices
 
 CERTIFICATE_DAYS = 91  # a certificate holds through its last day
 WITHIN_CHOICES = [("30", _("30 dagar")), ("90", _("90 dagar")), ("180", _("180 dagar")), ("365", _("ett år"))]
@@ -20,6 +21,7 @@ MISSING_CHOICES = [
     ("certificate_soon", _("Certifikat går ut inom 90 dagar")),
     ("incident_contact", _("Kontakt för incidenter saknas")),
 ]
+CHAIN_CHOICES = [("notice_open", _("Avisering att besvara")), *flag_choices()]
 STATE_CHOICES = [("current", _("Utkast och gällande")), *Agreement.Phase.choices]
 
 
@@ -93,10 +95,13 @@ class AgreementFilterSet(EntryFilterSet):
     incomplete = django_filters.BooleanFilter(
         label=_("PUB-avtal med brister i innehållet"), method="filter_incomplete", widget=CheckboxInput
     )
+    chain = django_filters.ChoiceFilter(
+        label=_("Kedja och överföringar"), choices=CHAIN_CHOICES, method="filter_chain", empty_label=_("Alla")
+    )
     supplier = django_filters.CharFilter(label=_("Leverantör"), method="filter_supplier")
     post = django_filters.CharFilter(label=_("Omfattar (referens)"), method="filter_post")
 
-    MORE = ("ends_within", "notice_within", "notice_late", "incomplete", "supplier", "post", "archived")
+    MORE = ("ends_within", "notice_within", "notice_late", "incomplete", "chain", "supplier", "post", "archived")
 
     class Meta:
         model = Agreement
@@ -127,6 +132,12 @@ class AgreementFilterSet(EntryFilterSet):
     def filter_incomplete(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep personuppgiftsbiträdesavtal that do not say all that art. 28.3 asks for."""
         return queryset.incomplete() if value else queryset
+
+    def filter_chain(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep agreements with something wrong in their chain, or with an announced change to answer."""
+        if value == "notice_open":
+            return queryset.filter(pk__in=ChangeNotice.objects.unanswered().order_by().values("agreement_id"))
+        return queryset.filter(agreements_flagged(value, self.today))
 
     def filter_supplier(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Find agreements by reference, name or number of a supplier that the actor sees."""

@@ -66,9 +66,7 @@ def write_transfers_xlsx(links: Iterable[SubProcessorLink], *, today: dt.date) -
     return write_workbook(
         [
             Sheet(_("Överföringar"), headers, rows),
-            Sheet(
-                _("Länder"), [_("Land"), _("Ställning"), _("Beslut"), _("Kontrollerat"), _("Rättsläget")], countries
-            ),
+            Sheet(_("Länder"), [_("Land"), _("Ställning"), _("Beslut"), _("Kontrollerat"), _("Rättsläget")], countries),
             Sheet(_("Om uttaget"), [_("Uppgift"), _("Innehåll")], [[_("Uttag gjort"), today], [_("Led"), len(rows)]]),
         ]
     )

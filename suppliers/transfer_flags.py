@@ -1,6 +1,6 @@
 """What can be wrong with a chain of processors and its transfers: one definition in SQL for each.
 
-The agreement's page, the lists and their filters, the overview, the pages of the inventory and the figures all use these.
+Pages, lists and their filters, the overview, the inventory and the figures all use these.
 """
 
 import datetime as dt

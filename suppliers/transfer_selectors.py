@@ -1,11 +1,11 @@
 """What rests on which mechanism, and which countries' law reaches what, through the rights of an actor."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
-from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,10 +13,10 @@ from assets.models import InformationAsset, ProcessingActivity, System
 from isms.register.access import Actor
 from isms.register.models import Entry
 from suppliers.chain_selectors import Atlas, Country, name_of
-from suppliers.models import Agreement, AgreementCover, Mechanism, SubProcessorLink
+from suppliers.models import Agreement, AgreementCover, Mechanism, SubProcessorLink, Supplier
 from suppliers.models.processing_terms import CLAUSES
 from suppliers.selectors import with_party
-from suppliers.transfer_flags import in_third_country, without_assessment, without_mechanism
+from suppliers.transfer_flags import agreements_flagged, in_third_country, without_assessment, without_mechanism
 
 # What can fall together: the choices of the page "om mekanismen faller".
 MECHANISM_GROUPS = {
@@ -77,9 +77,7 @@ def reach_of(group: str, country: str, actor: Actor) -> Reach:
     run = ProcessingActivity.objects.visible_to(actor).active().exclude(state=ProcessingActivity.State.ENDED)
     activities = run.filter(Q(pk__in=entries) | Q(system_links__system_id__in=entries)).distinct()
     assets = InformationAsset.objects.visible_to(actor).active()
-    held = assets.filter(
-        Q(placements__system_id__in=entries) | Q(processing_links__activity_id__in=entries)
-    ).distinct()
+    held = assets.filter(Q(placements__system_id__in=entries) | Q(processing_links__activity_id__in=entries)).distinct()
     company = Coalesce(NullIf(Lower("company"), Value("")), Lower("agreement__entry__reference"))
     counted = links.order_by().aggregate(companies=Count(company, distinct=True))
     return Reach(
@@ -162,9 +160,7 @@ def country_rows(actor: Actor) -> list[CountryRow]:
             agreements.add(agreement_id)
             if is_wrong and atlas[code].is_third:
                 faulty.add(pk)
-    found = [
-        CountryRow(atlas[code], *(len(part) for part in counts[code])) for code in {*counts, *atlas.codes()}
-    ]
+    found = [CountryRow(atlas[code], *(len(part) for part in counts[code])) for code in {*counts, *atlas.codes()}]
     return sorted(
         found, key=lambda row: (not row.country.is_third, -row.wrong_count, -row.link_count, row.country.name)
     )
@@ -193,7 +189,9 @@ class EffectiveCountries:
 
 
 def effective_countries(entry: Entry, actor: Actor) -> EffectiveCountries:
-    """Read the countries that reach a system, a processing or an information asset already found within the rights.
+    """Read the countries that reach a system, a processing, an information asset, or all that a supplier handles.
+
+    The entry has already been found within the actor's rights.
 
     A restricted agreement that the actor does not see is only counted.
     """
@@ -205,7 +203,8 @@ def effective_countries(entry: Entry, actor: Actor) -> EffectiveCountries:
             reached[str(system.country)][_("driften av %(system)s") % {"system": system.title}] = None
     ids = {entry.pk, *(system.pk for system in systems)}
     covers = AgreementCover.objects.filter(entry_id__in=ids, agreement_id=OuterRef("agreement_id")).order_by()
-    links = list(SubProcessorLink.objects.counting(actor.today).filter(Exists(covers)).naming_party(actor).in_order())
+    concerned = Q(agreement__supplier_id=entry.pk) if entry.kind == Supplier.KIND else Q(Exists(covers))
+    links = list(SubProcessorLink.objects.counting(actor.today).filter(concerned).naming_party(actor).in_order())
     seen = set(
         Agreement.objects.visible_to(actor)
         .filter(pk__in={link.agreement_id for link in links})
@@ -228,6 +227,8 @@ def effective_countries(entry: Entry, actor: Actor) -> EffectiveCountries:
 def _systems_of(entry: Entry, actor: Actor) -> list[System]:
     if isinstance(entry, System):
         return [entry]
+    if entry.kind == Supplier.KIND:
+        return []
     systems = System.objects.visible_to(actor).active()
     if entry.kind == InformationAsset.KIND:
         return list(systems.filter(placements__asset_id=entry.pk).order_by("pk"))
@@ -237,3 +238,8 @@ def _systems_of(entry: Entry, actor: Actor) -> list[System]:
 def third_country_links() -> QuerySet[SubProcessorLink]:
     """Return every link in a third country, for figures; what they count is chosen by the caller."""
     return SubProcessorLink.objects.filter(in_third_country())
+
+
+def is_unconfirmed(agreement: Agreement, today: dt.date) -> bool:
+    """Tell whether an agreement's chain has not been confirmed for twelve months; the flag's own definition."""
+    return Agreement.objects.filter(agreements_flagged("unconfirmed", today), pk=agreement.pk).exists()

@@ -21,9 +21,7 @@ class TransferTable(tables.Table):
 
     row_header = "company"
 
-    company = ThenByKey(
-        verbose_name=_("Företag"), template_name="suppliers/chain/company_cell.html", empty_values=()
-    )
+    company = ThenByKey(verbose_name=_("Företag"), template_name="suppliers/chain/company_cell.html", empty_values=())
     countries = tables.TemplateColumn(
         verbose_name=_("Länder"), template_name="suppliers/chain/countries_cell.html", accessor="pk", orderable=False
     )

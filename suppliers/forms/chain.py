@@ -109,7 +109,10 @@ class CheckLinkForm(forms.Form):
     """The days on which somebody looked."""
 
     checked_on = forms.DateField(
-        label=_("Uppgifterna kontrollerade"), required=False, help_text=_("Mot leverantörens lista eller avtal."), **DATE
+        label=_("Uppgifterna kontrollerade"),
+        required=False,
+        help_text=_("Mot leverantörens lista eller avtal."),
+        **DATE,
     )
     dpf_checked_on = forms.DateField(
         label=_("DPF-certifikatet kontrollerat"),
@@ -194,7 +197,11 @@ class StandingForm(forms.ModelForm):
     class Meta:
         model = CountryStanding
         fields = ("standing", "basis", "note", "checked_on")
-        widgets = {"checked_on": DATE["widget"], "note": forms.Textarea(attrs={"rows": 5}), "standing": forms.RadioSelect}
+        widgets = {
+            "checked_on": DATE["widget"],
+            "note": forms.Textarea(attrs={"rows": 5}),
+            "standing": forms.RadioSelect,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -266,6 +266,11 @@ class Agreement(Entry):
         return self.agreement_kind in self.BETWEEN_BOARDS
 
     @property
+    def settles_privacy(self) -> bool:
+        """True for the kinds that settle how personal data is processed, and so have a chain of processors."""
+        return self.agreement_kind in self.PRIVACY_KINDS
+
+    @property
     def is_processing_agreement(self) -> bool:
         """True for a personuppgiftsbiträdesavtal, whose content the law lists."""
         return self.agreement_kind == self.Kind.PROCESSING

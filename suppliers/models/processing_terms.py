@@ -45,7 +45,10 @@ class ProcessingTerms(models.Model):
     """The facts that a link of a chain and the announcement of a new one have in common."""
 
     company = models.CharField(
-        _("företag"), max_length=200, blank=True, help_text=_("Företagets fullständiga namn, som i leverantörens lista.")
+        _("företag"),
+        max_length=200,
+        blank=True,
+        help_text=_("Företagets fullständiga namn, som i leverantörens lista."),
     )
     country = CountryField(
         _("etableringsland"),

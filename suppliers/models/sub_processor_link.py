@@ -117,7 +117,7 @@ class SubProcessorLink(ProcessingTerms):
             pgtrigger.Trigger(
                 name="stays_a_tree",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent", "agreement"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "agreement_id"),
                 func=STAYS_A_TREE,
             )
         ]

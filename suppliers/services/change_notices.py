@@ -130,9 +130,7 @@ def answer_notice(
         _change_chain(notice, effective_on or notice.effective_on or answered_on, today=today)
     waiting = FollowUp.objects.open().filter(entry_id=agreement.pk, kind=OBJECTION_KIND, topic=topic_of(notice))
     for followup in waiting:
-        complete_followup(
-            followup=followup, outcome=FollowUp.Outcome.NO_REMARK, note=decision.summary, by=by, at=at
-        )
+        complete_followup(followup=followup, outcome=FollowUp.Outcome.NO_REMARK, note=decision.summary, by=by, at=at)
     return ruling
 
 

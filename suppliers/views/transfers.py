@@ -143,7 +143,5 @@ class CountryEdit(ActorMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(
-            self.request, _t("%(country)s är sparat.") % {"country": form.instance.country.name}
-        )
+        messages.success(self.request, _t("%(country)s är sparat.") % {"country": form.instance.country.name})
         return redirect("suppliers:country_list", organisation=self.actor.organisation.slug)
