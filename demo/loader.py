@@ -21,11 +21,13 @@ from demo.processing import ProcessingPlan
 from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
 from demo.risks import RiskPlan
+from demo.supplier_chain import ChainPlan
 from demo.suppliers import SupplierPlan
 from demo.timeline import Timeline, on
 from demo.wheel import YearPlan
 from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
+from suppliers.countries_loader import load_countries
 
 FIRST_DAY = dt.date(2023, 1, 1)
 DATA = Path(__file__).parent / "data"
@@ -48,6 +50,7 @@ def load_demo(*, now: dt.datetime) -> str:
         return ""
     load_methods()
     load_requirements(at=on(FIRST_DAY, 9))
+    load_countries()
     people = load_people(_read("organisations"))
     timeline = Timeline()
     inventory = Inventory(people=people, timeline=timeline)
@@ -62,6 +65,7 @@ def load_demo(*, now: dt.datetime) -> str:
     RiskPlan(people=people, timeline=timeline).add(_read("risks"))
     ContinuityWork(people=people, timeline=timeline).add(_read("continuity"))
     SupplierPlan(people=people, timeline=timeline, inventory=inventory).add(_read("suppliers"))
+    ChainPlan(people=people, timeline=timeline).add(_read("supplier_chain"))
     YearPlan(people=people, timeline=timeline).add(_read("wheel"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())

@@ -13,12 +13,25 @@ from reports.figures import (
     reviews,
     risks,
     suppliers,
+    transfers,
     waiting,
 )
 from reports.figures.counting import Frame, Row
 from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, value_text
 
-SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup, suppliers)
+SUBJECTS = (
+    inventory,
+    classification,
+    waiting,
+    requirements,
+    privacy,
+    reviews,
+    risks,
+    actions,
+    followup,
+    suppliers,
+    transfers,
+)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }

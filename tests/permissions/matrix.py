@@ -24,6 +24,7 @@ from tests.permissions.rows import (
     processing_pages,
     review_change,
 )
+from tests.permissions.supplier_chain import CHAIN_ROWS
 from tests.permissions.suppliers import SUPPLIER_ROWS
 
 MATRIX: list[Row] = [
@@ -251,6 +252,7 @@ MATRIX: list[Row] = [
     Row("normative:take_back", "asset_lowered", "post", frozenset({"owner", "coordinator"}), SEES_OWN, (302,)),
     *INCIDENT_ROWS,
     *SUPPLIER_ROWS,
+    *CHAIN_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),

@@ -8,6 +8,7 @@ from suppliers.models import Agreement, Supplier, SupplierCertificate, SupplierC
 from suppliers.services import add_certificate, add_contact
 from tests.factories import STOCKHOLM_NOON, SystemFactory, UserFactory
 from tests.permissions.rows import CHANGES_OWN, COORDINATOR, INSIDE, SEES_OWN, Row, entry_change, entry_page, page
+from tests.permissions.supplier_chain import chain_objects
 from tests.supplier_factories import AgreementFactory, SupplierFactory, deliver
 
 METHODS = ("get", "post")
@@ -78,6 +79,7 @@ def supplier_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> dict[str
     add_certificate(certificate=certificate, version=certificate.supplier.version, **by)
     for name, row in (("delivery", delivery), ("contact", contact), ("certificate", certificate)):
         found[f"supplier_{name}"] = found["supplier_own"] | {"pk": row.pk}
+    found |= chain_objects(unit, owner_post, _stored(made))
     return found
 
 
