@@ -33,7 +33,7 @@ class CountryStanding(models.Model):
     )
     note = models.TextField(_("rättsläget"), blank=True, help_text=_("Visas där länder och mekanismer väljs."))
     checked_on = models.DateField(
-        _("kontrollerat"), null=True, help_text=_("Dagen då uppgiften senast jämfördes med källan.")
+        _("kontrollerat"), null=True, blank=True, help_text=_("Dagen då uppgiften senast jämfördes med källan.")
     )
 
     objects = CountryStandingQuerySet.as_manager()

@@ -18,12 +18,12 @@ from tests.assets.processing import assessed_activity
 from tests.chain_factories import announce, chain_link
 from tests.factories import (
     STOCKHOLM_NOON,
-    ClassificationFactory,
     InformationAssetFactory,
     OrganisationFactory,
     SystemFactory,
     UnitFactory,
     UserFactory,
+    classify,
 )
 from tests.supplier_factories import SupplierFactory, processing_agreement
 from tests.suppliers.slow_flags import is_ring_free, slow_flags
@@ -133,7 +133,7 @@ def test_a_late_notice_and_a_young_agreement(unit: Unit, countries) -> None:
 def test_what_needs_most_protection_is_found_wherever_it_stands(unit: Unit, countries, where, method) -> None:
     system = SystemFactory(unit=unit, handles_personal_data=True)
     if where == "level":
-        ClassificationFactory(entry=InformationAssetFactory(unit=unit, systems=[system]), levels=(3, 1, 1))
+        classify(InformationAssetFactory(unit=unit, systems=[system]), (3, 1, 1), method=method)
     if where == "activity":
         activity = assessed_activity(unit=unit, has_protected_identities=True)
         activity.systems.add(system)
