@@ -128,7 +128,7 @@ def unconfirmed(today: dt.date) -> Q:
     A chain without sub-processors is confirmed too. An agreement younger than that has time left.
     """
     since = cutoff(today)
-    confirmed = ChainConfirmation.objects.filter(agreement_id=OuterRef("pk"), confirmed_on__gte=since)
+    confirmed = ChainConfirmation.objects.filter(agreement_id=OuterRef("pk"), confirmed_on__range=(since, today))
     return in_force(today) & Q(agreement_kind="processing", starts_on__lt=since) & ~Q(Exists(confirmed.order_by()))
 
 

@@ -1,10 +1,11 @@
 """The chain of processors: history, rings, checks, confirmations and announced changes."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from assets.countries import EEA
 from isms.followup.models import FollowUp
@@ -25,6 +26,7 @@ from suppliers.services import (
     set_standing,
 )
 from tests.chain_factories import announce, chain_link, stored_agreement
+from tests.conftest import APPLICATION_ROLE
 from tests.factories import STOCKHOLM_NOON, SystemFactory, UserFactory
 from tests.supplier_factories import AgreementFactory, SupplierFactory, processing_agreement
 
@@ -215,3 +217,29 @@ def test_countries_ship_as_data_and_follow_what_somebody_sets() -> None:
     set_standing(standing=usa, at=STOCKHOLM_NOON)
     assert load_countries() == []
     assert CountryStanding.objects.get(country="US").standing == "third"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_cannot_close_a_ring_even_past_the_services(agreement) -> None:
+    one, two = chain_link(agreement, "Ett"), chain_link(agreement, "Två")
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def move(link: SubProcessorLink, below: SubProcessorLink) -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+            start.wait()
+            SubProcessorLink.objects.filter(pk=link.pk).update(parent=below)
+            outcomes.append("moved")
+        except IntegrityError:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=move, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["moved", "refused"]
