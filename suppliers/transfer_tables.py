@@ -1,9 +1,13 @@
 """The table of transfers."""
 
+from collections.abc import Sequence
+
 import django_tables2 as tables
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from suppliers.chain_selectors import Atlas
 from suppliers.models import SubProcessorLink
 
 
@@ -22,9 +26,7 @@ class TransferTable(tables.Table):
     row_header = "company"
 
     company = ThenByKey(verbose_name=_("Företag"), template_name="suppliers/chain/company_cell.html", empty_values=())
-    countries = tables.TemplateColumn(
-        verbose_name=_("Länder"), template_name="suppliers/chain/countries_cell.html", accessor="pk", orderable=False
-    )
+    countries = tables.Column(verbose_name=_("Länder"), accessor="country_codes", orderable=False)
     service = tables.Column(verbose_name=_("Tjänst"), orderable=False)
     mechanism = ThenByKey(verbose_name=_("Vilar på"), template_name="suppliers/chain/mechanism_cell.html")
     flags = tables.TemplateColumn(
@@ -42,3 +44,12 @@ class TransferTable(tables.Table):
         attrs = {"class": "table"}
         order_by = ("company",)
         empty_text = _("Inga överföringar matchar. Ändra filtren, eller lägg till underbiträden på avtalets sida.")
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Every country, read once for the table."""
+        return Atlas()
+
+    def render_countries(self, value: Sequence[str]) -> str:
+        """Name the countries, and say which of them lie outside EU/EEA."""
+        return ", ".join(country.short for country in self.atlas.named(value))

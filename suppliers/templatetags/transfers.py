@@ -1,13 +1,12 @@
 """Chains, announced changes and countries, for the pages of agreements and of the inventory."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template import Context
 
 from isms.register.models import Entry
-from suppliers.chain_selectors import Atlas, Country, chain_of, name_of, notices_of, party_name
+from suppliers.chain_selectors import Atlas, chain_of, name_of, notices_of, party_name
 from suppliers.models import Agreement, SubProcessorLink
 from suppliers.transfer_flags import TransferFlag, flags_of_link
 from suppliers.transfer_selectors import effective_countries as countries_reaching
@@ -65,9 +64,3 @@ def company_of(link: SubProcessorLink) -> str:
 def link_flags(link: SubProcessorLink) -> list[TransferFlag]:
     """Return what is wrong with a link."""
     return flags_of_link(link)
-
-
-@register.filter
-def countries_named(codes: Sequence[str], atlas: Atlas) -> tuple[Country, ...]:
-    """Return the countries with these codes."""
-    return atlas.named(codes)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from assets.models import System
 from isms.accounts import roles
 from isms.followup.models import FollowUp
 from isms.register.access import grant_role
@@ -70,7 +71,7 @@ def test_a_chain_is_built_checked_changed_and_confirmed_from_the_agreements_page
     above = SubProcessorLink.objects.get()
     assert above.processing_countries == ["SE", "FI"]
     assert f'<option value="{above.pk}" selected>' in read(client, f"{page}kedja/ny/?under={above.pk}")
-    below = terms | {"company": "Cloud Inc.", "country": "US", "processing_countries": "USA", "mechanism": "dpf"}
+    below = terms | {"company": "Cloud Inc.", "country": "US", "processing_countries": "US", "mechanism": "dpf"}
     client.post(f"{page}kedja/ny/", below | {"parent": above.pk, "version": version(agreement)})
     party = {"country": "SE", "processing_countries": "SE", "mechanism": "eea", "started_on": "2025-02-01"}
     client.post(f"{page}kedja/ny/?part=1", party | {"version": version(agreement)})
@@ -80,7 +81,7 @@ def test_a_chain_is_built_checked_changed_and_confirmed_from_the_agreements_page
         "nivå 2, anlitas av Nordmoln AB",
         "Kedjan har 2 nivåer",
         "DPF-certifikat inte kontrollerat",
-        "Förenta staterna" if "Förenta staterna" in text else "USA",
+        "(tredjeland)",
         "vilar på DPF",
     ):
         assert words in text, words
@@ -152,7 +153,7 @@ def test_a_notice_is_taken_in_and_answered(client, agreement) -> None:
 
 
 def test_what_rests_on_dpf_and_where_the_data_goes(client, client_for, actors, agreement, unit) -> None:
-    system = agreement.covers.get().entry
+    system = System.objects.get(title="Bokskogen")
     asset = InformationAssetFactory(unit=unit, systems=[system], title="Låntagare", personal_data="ordinary")
     activity = assessed_activity(unit=unit, title="Utlåning")
     activity.systems.add(system)
