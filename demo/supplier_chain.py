@@ -42,7 +42,7 @@ class ChainPlan:
                 link = SubProcessorLink(
                     agreement=agreement,
                     is_party=not company,
-                    parent=made.get(told.get("under", "")),
+                    parent=made[told["under"]] if "under" in told else None,
                     started_on=agreement.starts_on,
                     checked_on=row["mapped_on"],
                     dpf_checked_on=told.get("dpf_checked_on"),

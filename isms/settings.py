@@ -306,7 +306,19 @@ ANONYMOUS_USER_NAME = None  # guardian: nobody has rights without signing in
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
-COUNTRIES_OVERRIDE = {"US": "USA"}
+COUNTRIES_OVERRIDE = {  # names that the library leaves in English
+    "US": "USA",
+    **{
+        "AL": "Albanien",
+        "AU": "Australien",
+        "BR": "Brasilien",
+        "EG": "Egypten",
+        "FK": "Falklandsöarna",
+        "GE": "Georgien",
+    },
+    **{"ID": "Indonesien", "IN": "Indien", "IR": "Iran", "KH": "Kambodja", "LB": "Libanon", "MK": "Nordmakedonien"},
+    **{"PH": "Filippinerna", "SS": "Sydsudan", "TZ": "Tanzania", "VN": "Vietnam"},
+}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
