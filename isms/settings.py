@@ -308,16 +308,22 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
 COUNTRIES_OVERRIDE = {  # names that the library leaves in English
     "US": "USA",
-    **{
-        "AL": "Albanien",
-        "AU": "Australien",
-        "BR": "Brasilien",
-        "EG": "Egypten",
-        "FK": "Falklandsöarna",
-        "GE": "Georgien",
-    },
-    **{"ID": "Indonesien", "IN": "Indien", "IR": "Iran", "KH": "Kambodja", "LB": "Libanon", "MK": "Nordmakedonien"},
-    **{"PH": "Filippinerna", "SS": "Sydsudan", "TZ": "Tanzania", "VN": "Vietnam"},
+    "AL": "Albanien",
+    "AU": "Australien",
+    "BR": "Brasilien",
+    "EG": "Egypten",
+    "FK": "Falklandsöarna",
+    "GE": "Georgien",
+    "ID": "Indonesien",
+    "IN": "Indien",
+    "IR": "Iran",
+    "KH": "Kambodja",
+    "LB": "Libanon",
+    "MK": "Nordmakedonien",
+    "PH": "Filippinerna",
+    "SS": "Sydsudan",
+    "TZ": "Tanzania",
+    "VN": "Vietnam",
 }
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
