@@ -19,7 +19,7 @@ from tests.permissions.rows import (
     page,
 )
 
-REPORTERS = INSIDE - {"administrator"}
+REPORTERS = INSIDE - {"administrator", "reader"}
 REPORTER = frozenset({"reporter"})
 # The colleague is named handler of one incident.
 HANDLERS = CHANGES_OWN | {"colleague"}

@@ -191,7 +191,7 @@ WITHOUT_RIGHTS = (
 
 
 # Whoever has something in the organisation keeps these for himself; somebody else's values give the form back.
-OWN_PAGES = ("/franvaro/", "/installningar/")
+OWN_PAGES = ("/franvaro/", "/installningar/", "/incidenter/rapportera/")
 
 
 def test_nobody_without_the_right_changes_a_row(objects, actors, client_for: SignIn) -> None:
