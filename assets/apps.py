@@ -92,6 +92,7 @@ class AssetsConfig(AppConfig):
                 action_url="assets:annual_review",
                 action_text=_("Gör årsgenomgången"),
                 confirms=True,
+                is_completed_by_work=True,
             )
         )
         _register_access_reviews()
@@ -123,6 +124,7 @@ def _register_access_reviews() -> None:
             action_url="assets:access_review_record",
             action_text=_("Registrera kontroll"),
             interval_note=_("Efter systemets kritikalitet"),
+            is_completed_by_work=True,
         )
     )
     navigation.add_item(

@@ -1,17 +1,21 @@
 """Filters of the list of incidents."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxInput
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
+from incidents.models import Incident, NotificationDuty
+from incidents.models.stage import Law
+from incidents.querysets import Told
 from incidents.taxonomy import Category, CauseClass, Severity
 from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
 
 STATE_CHOICES = [("open", _("Ej avslutade")), *Incident.State.choices]
 NATURE_CHOICES = [(name, Incident._meta.get_field(name).verbose_name) for name in Incident.NATURES]
+DUTY_CHOICES = [("late", _("Försenad")), *NotificationDuty.State.choices]
 
 
 class IncidentFilterSet(EntryFilterSet):
@@ -35,10 +39,26 @@ class IncidentFilterSet(EntryFilterSet):
     year = django_filters.NumberFilter(
         label=_("Rapporterad år"), field_name="reported_at__year", min_value=2000, max_value=2100
     )
+    law = django_filters.ChoiceFilter(
+        label=_("Rapport enligt"), choices=Law.choices, method="filter_law", empty_label=_("Alla lagar")
+    )
+    duty = django_filters.ChoiceFilter(
+        label=_("Rapport till myndighet"), choices=DUTY_CHOICES, method="filter_duty", empty_label=_("Alla")
+    )
+    told = django_filters.ChoiceFilter(
+        label=_("Anmäld eller informerad"), choices=Told.choices, method="filter_told", empty_label=_("Alla")
+    )
+    told_year = django_filters.NumberFilter(
+        label=_("Anmäld eller informerad år"), method="filter_told_year", min_value=2000, max_value=2100
+    )
+    uncaused = django_filters.BooleanFilter(label=_("Orsak saknas"), method="filter_uncaused", widget=CheckboxInput)
     post = django_filters.CharFilter(label=_("Berör (referens)"), method="filter_post")
     unassessed = django_filters.BooleanFilter(label=_("Slag saknas"), method="filter_unassessed", widget=CheckboxInput)
 
-    MORE = ("category", "cause_class", "year", "post", "unassessed")
+    MORE = (
+        *("law", "told", "told_year", "category", "cause_class", "year", "post"),
+        *("unassessed", "uncaused"),
+    )
 
     class Meta:
         model = Incident
@@ -55,6 +75,36 @@ class IncidentFilterSet(EntryFilterSet):
     def filter_category(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep one category among the several that each may have."""
         return queryset.filter(categories__contains=[value])
+
+    def filter_law(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what one law demands a report of; with a state of the report chosen, that report is meant."""
+        return queryset.with_duty(Q(stage__law=value) & self._duty())
+
+    def filter_duty(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what has a report in one state."""
+        return queryset.with_duty(self._duty())
+
+    def _duty(self) -> Q:
+        wanted = self.form.cleaned_data.get("duty")
+        if wanted == "late":
+            return Q(state=NotificationDuty.State.OPEN, due_at__lt=timezone.now())
+        return Q(state=wanted) if wanted else Q()
+
+    def filter_told(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what an authority or those concerned have been told of, in the year that is chosen."""
+        year = self.form.cleaned_data.get("told_year")
+        return queryset.told(value, year=int(year) if year else None)
+
+    def filter_told_year(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        """Belongs to who has been told; on its own it means anybody."""
+        if self.form.cleaned_data.get("told"):
+            return queryset
+        everybody = [queryset.told(whom, year=int(value)).values("pk") for whom in (Told.IMY, Told.MCF, Told.INFORMED)]
+        return queryset.filter(Q(pk__in=everybody[0]) | Q(pk__in=everybody[1]) | Q(pk__in=everybody[2]))
+
+    def filter_uncaused(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep what nobody has given a class of cause."""
+        return queryset.filter(cause_class="") if value else queryset
 
     def filter_unassessed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep what nobody has sorted yet."""

@@ -21,8 +21,10 @@ FOLLOWED_UP = (
             "Vilket slags incident är det, vad berör den och vem hanterar den? "
             "Bedöm inom ett dygn: lagarnas frister räknas från när ni fick vetskap."
         ),
-        action_url="incidents:incident_edit",
+        action_url="incidents:incident_detail",
         action_text=_("Bedöm incidenten"),
+        is_completed_by_work=True,
+        is_moved_by_hand=False,
     ),
     FollowUpKind(
         code=NOTIFICATION_KIND,
@@ -36,6 +38,7 @@ FOLLOWED_UP = (
         action_url="incidents:duties",
         action_text=_("Öppna rapporten"),
         is_completed_by_work=True,
+        is_moved_by_hand=False,
     ),
     FollowUpKind(
         code=INFORMING_KIND,
@@ -47,6 +50,7 @@ FOLLOWED_UP = (
         action_url="incidents:incident_detail",
         action_text=_("Öppna incidenten"),
         is_completed_by_work=True,
+        is_moved_by_hand=False,
     ),
     FollowUpKind(
         code=CLOSING_KIND,

@@ -4,7 +4,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Organisation
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
@@ -13,6 +15,20 @@ if TYPE_CHECKING:
     from isms.register.access import Actor
 
 OPEN_STATES = ("reported", "assessing", "handling", "resolved")
+# What makes a filing a notification to the supervisory authority, one of cybersäkerhetslagen, and a late one.
+TO_IMY = Q(duty__stage__code="gdpr_notification")
+TO_MCF = Q(duty__stage__law="cybersecurity")
+LATE = Q(filed_at__gt=F("duty__due_at"))
+
+
+class Told(models.TextChoices):
+    """Who has been told of an incident, as lists, statistics and figures count it."""
+
+    IMY = "imy", _("Anmäld till IMY")
+    IMY_IN_TIME = "imy_in_time", _("Anmäld till IMY i tid")
+    IMY_LATE = "imy_late", _("Anmäld till IMY efter fristen")
+    MCF = "mcf", _("Rapporterad enligt cybersäkerhetslagen")
+    INFORMED = "informed", _("De registrerade är informerade")
 
 
 class IncidentQuerySet(EntryQuerySet):
@@ -33,6 +49,49 @@ class IncidentQuerySet(EntryQuerySet):
     def latest_first(self) -> Self:
         """Order by time of report, newest first."""
         return self.order_by(F("reported_at").desc(), "-pk")
+
+    def with_clock(self) -> Self:
+        """Tell of each how many reports are still to be filed, and of the most urgent its stage and moment."""
+        from incidents.models import NotificationDuty
+
+        waiting = NotificationDuty.objects.open().filter(incident=OuterRef("pk")).in_due_order()
+        counted = waiting.order_by().values("incident").annotate(count=Count("pk")).values("count")
+        return self.annotate(
+            open_duty_count=Coalesce(Subquery(counted), 0),
+            next_duty_due_at=Subquery(waiting.values("due_at")[:1]),
+            next_duty_name=Subquery(waiting.values("stage__name")[:1]),
+        )
+
+    def most_urgent_first(self) -> Self:
+        """Order open clocks by when they run out, then what is open, then the rest by time of report."""
+        return self.order_by(
+            F("next_duty_due_at").asc(nulls_last=True),
+            Case(When(open_duty_count__gt=0, then=0), When(state__in=OPEN_STATES, then=1), default=2),
+            F("reported_at").desc(),
+            "-pk",
+        )
+
+    def with_duty(self, condition: Q) -> Self:
+        """Keep the incidents that have a report of a sort."""
+        from incidents.models import NotificationDuty
+
+        return self.filter(Exists(NotificationDuty.objects.filter(condition, incident=OuterRef("pk"))))
+
+    def told(self, whom: str, *, year: int | None = None) -> Self:
+        """Keep what somebody has been told of: a code of ``Told``, in one year when it is given."""
+        from incidents.models import Filing, SubjectsInformed
+
+        if whom == Told.INFORMED:
+            informed = SubjectsInformed.objects.filter(controller__incident=OuterRef("pk"))
+            return self.filter(Exists(informed.filter(informed_at__year=year) if year else informed))
+        filings = Filing.objects.filter(duty__incident=OuterRef("pk"))
+        filings = filings.filter(filed_at__year=year) if year else filings
+        if whom == Told.MCF:
+            return self.filter(Exists(filings.filter(TO_MCF)))
+        if whom == Told.IMY_LATE:
+            return self.filter(Exists(filings.filter(TO_IMY & LATE)))
+        found = self.filter(Exists(filings.filter(TO_IMY)))
+        return found.exclude(Exists(filings.filter(TO_IMY & LATE))) if whom == Told.IMY_IN_TIME else found
 
 
 class ThroughIncidentQuerySet(ThroughEntryQuerySet):

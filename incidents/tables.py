@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
@@ -19,8 +20,21 @@ class MomentColumn(tables.DateTimeColumn):
         ), True
 
 
+class ClockColumn(tables.TemplateColumn):
+    """The next report to file with what is left of its clock."""
+
+    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """Order the most urgent first, or last."""
+        ordered = queryset.most_urgent_first()
+        return ordered.reverse() if is_descending else ordered, True
+
+
 class IncidentTable(EntryTable):
-    """The list of incidents, the latest first."""
+    """The list of incidents: running clocks first, then what is open, then the latest."""
+
+    clock = ClockColumn(
+        verbose_name=_("Nästa rapport"), template_name="incidents/clock_cell.html", accessor="pk", order_by=("clock",)
+    )
 
     state = tables.TemplateColumn(verbose_name=_("Läge"), template_name="incidents/state_cell.html", orderable=False)
     natures = tables.TemplateColumn(
@@ -31,7 +45,12 @@ class IncidentTable(EntryTable):
 
     class Meta(EntryTable.Meta):
         model = Incident
-        fields = ("reference", "title", "state", "natures", "severity", "reported_at", "unit", "owner")
+        fields = ("reference", "title", "clock", "state", "natures", "severity", "reported_at", "unit", "owner")
         sequence = fields
-        order_by = ("-reported_at",)
+        order_by = ("clock",)
+        row_attrs = {"class": lambda record, table: "is-late" if _is_late(record) else ""}
         empty_text = _("Inga incidenter matchar. Ändra filtren eller rapportera en incident.")
+
+
+def _is_late(record: Incident) -> bool:
+    return record.next_duty_due_at is not None and record.next_duty_due_at < timezone.now()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.views import handling, incidents, open_reporting, reporting, settings
+from incidents.views.statistics import statistics
 
 app_name = "incidents"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path(f"{PREFIX}/", incidents.IncidentList.as_view(), name="incident_list"),
     path(f"{PREFIX}/ny/", incidents.IncidentEdit.as_view(), name="incident_create"),
     path(f"{PREFIX}/installningar/", settings.Settings.as_view(), name="settings"),
+    path(f"{PREFIX}/statistik/", statistics, name="statistics"),
     path(f"{PREFIX}/rapportera/", reporting.Report.as_view(), name="report"),
     path(f"{PREFIX}/mina-rapporter/", reporting.own_reports, name="own_reports"),
     path(f"{PREFIX}/mina-rapporter/<str:reference>/", reporting.OwnReport.as_view(), name="own_report"),

@@ -15,7 +15,7 @@ from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
 
 
 class IncidentList(RegisterList):
-    """All incidents that the actor may see, the latest first."""
+    """All incidents that the actor may see, the most urgent first."""
 
     model = Incident
     template_name = "incidents/list.html"
@@ -24,8 +24,8 @@ class IncidentList(RegisterList):
     create_url = "incidents:incident_create"
 
     def get_queryset(self) -> QuerySet[Incident]:
-        """Order by time of report."""
-        return super().get_queryset().latest_first()
+        """Add the clocks; those that run come first."""
+        return super().get_queryset().with_clock().most_urgent_first()
 
 
 class IncidentDetail(RegisterDetail):

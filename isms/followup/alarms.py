@@ -1,8 +1,8 @@
 """Tell of legal clocks at once: on any day, at any hour, beside the day's one mail.
 
 A timed follow-up is a clock that a law has started, such as the 72 hours of GDPR art. 33. Whoever
-answers for it and the coordinators are told when it starts, when 24 and 4 hours are left, and when it
-has run out. The ledger holds each telling, so a run that is late or repeated tells nothing twice.
+answers for it and the coordinators are told when it starts, at half time, when 12 and 4 hours are left,
+and when it has run out. The ledger holds each telling, so a run that is late or repeated tells nothing twice.
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isms.accounts.models import Organisation, User
-from isms.followup.due import due_in_words
+from isms.followup.due import due_in_words, time_left_in_words
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.followup.steps import Step
 
@@ -70,7 +70,7 @@ def alarm_text(*, organisation: Organisation, person: User, told: Sequence[Told]
     lines = [
         {
             "name": name_of(item.followup),
-            "due_at": item.followup.due_at,
+            "left": time_left_in_words(item.followup.due_at, now=now),
             "is_over": item.followup.due_at <= now,
             "url": _address("followup:followup", organisation, pk=item.followup.pk),
         }

@@ -14,6 +14,7 @@ from isms.accounts.permissions import Right
 from isms.followup.dates import check_reachable
 from isms.followup.models import AreaAnswer, FollowUp, FollowUpRule, MailPreference
 from isms.followup.remarks import ACTION_DAYS, may_make_actions
+from isms.followup.services import outcomes_by_hand, refusal_by_hand
 from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
@@ -84,6 +85,15 @@ class CompletionForm(RemarkForm):
     def __init__(self, *args: Any, followup: FollowUp, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.followup = followup
+        allowed = outcomes_by_hand(followup.kind)
+        refusal = refusal_by_hand(followup.kind)
+        outcome = self.fields["outcome"]
+        outcome.choices = [choice for choice in FollowUp.Outcome.choices if choice[0] in allowed]
+        if len(allowed) < len(FollowUp.Outcome.choices):
+            outcome.label = _("Vad gäller")
+            outcome.error_messages["invalid_choice"] = refusal
+        if FollowUp.Outcome.WITH_REMARK not in allowed and "makes_action" in self.fields:
+            del self.fields["makes_action"], self.fields["action_due_on"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the note and the new date where the outcome needs them."""

@@ -29,6 +29,8 @@ class FollowUpKind:
     confirms: bool = False
     # Only the work on that page completes it; nobody ticks it off by hand.
     is_completed_by_work: bool = False
+    # Of what only the work completes: whether somebody may postpone it or call it off by hand.
+    is_moved_by_hand: bool = True
 
 
 _kinds: dict[str, FollowUpKind] = {}

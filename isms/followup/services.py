@@ -2,7 +2,7 @@
 
 import datetime as dt
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -141,6 +141,34 @@ def complete_followup(
     if outcome == FollowUp.Outcome.CANCELLED:
         return None
     return _open_following(locked, entry.organisation, today=today, by=by, at=at)
+
+
+def outcomes_by_hand(kind: str) -> list[str]:
+    """Return the outcomes that a person may record without having done the work on another page."""
+    definition = kind_of(kind)
+    if not definition.is_completed_by_work:
+        return list(FollowUp.Outcome.values)
+    return [FollowUp.Outcome.POSTPONED, FollowUp.Outcome.CANCELLED] if definition.is_moved_by_hand else []
+
+
+def complete_by_hand(*, followup: FollowUp, outcome: str, **told: Any) -> FollowUp | None:
+    """Record what a person says of a follow-up, as ``complete_followup`` does, unless only the work completes it.
+
+    Services that do the work call ``complete_followup``; pages call this.
+
+    Raises:
+        DomainError: the work has to be done on its page.
+    """
+    if outcome not in outcomes_by_hand(followup.kind) and outcome in FollowUp.Outcome.values:
+        raise DomainError(refusal_by_hand(followup.kind))
+    return complete_followup(followup=followup, outcome=outcome, **told)
+
+
+def refusal_by_hand(kind: str) -> str:
+    """Say in a sentence that only the work completes a follow-up, and where it is done."""
+    definition = kind_of(kind)
+    names = {"kind": str(definition.label), "action": str(definition.action_text)}
+    return _("%(kind)s avslutas bara av att arbetet görs. Välj ”%(action)s”.") % names
 
 
 @transaction.atomic

@@ -16,7 +16,10 @@ LATE = "late"
 ESCALATION = "escalation"
 CLOCK = "clock"
 # Hours before a legal clock runs out at which it is told of again; 0 is when it has run out.
-CLOCK_HOURS = (24, 4, 0)
+CLOCK_HOURS = (12, 4, 0)
+CLOCK_HALF = f"{CLOCK}-half"
+# Half time is not told of when another telling comes within this time: half of 24 hours is 12.
+HALF_STANDS_APART = dt.timedelta(hours=2)
 
 LABELS: dict[str, str | Promise] = {
     UPCOMING: _("Kommande"),
@@ -63,20 +66,27 @@ def steps_for_coordinators(*, intended_on: dt.date, escalation_days: int, today:
 def steps_of_clock(*, opened_at: dt.datetime, due_at: dt.datetime, now: dt.datetime) -> list[Step]:
     """Return every telling of a legal clock that has come by now.
 
-    It is told of when it starts, and when the hours of ``CLOCK_HOURS`` are left; what would come before
-    the start is left out.
+    It is told of when it starts, at half time, and when the hours of ``CLOCK_HOURS`` are left; what would
+    come before the start is left out, and so is a half time that all but coincides with another.
     """
-    moments = [(CLOCK, opened_at)]
+    opened_at, due_at = opened_at.astimezone(dt.UTC), due_at.astimezone(dt.UTC)  # hours are clock hours
+    moments = {CLOCK: opened_at}
     for hours in CLOCK_HOURS:
         moment = due_at - dt.timedelta(hours=hours)
         if moment > opened_at:
-            moments.append((f"{CLOCK}-{hours}", moment))
-    return [Step(code, timezone.localdate(moment)) for code, moment in moments if moment <= now]
+            moments[f"{CLOCK}-{hours}"] = moment
+    half = opened_at + (due_at - opened_at) / 2
+    if half > opened_at and all(abs(half - moment) >= HALF_STANDS_APART for moment in moments.values()):
+        moments[CLOCK_HALF] = half
+    in_order = sorted(moments.items(), key=lambda item: item[1])
+    return [Step(code, timezone.localdate(moment)) for code, moment in in_order if moment <= now]
 
 
 def step_label(code: str) -> str:
     """Name a step of the ledger, such as "Försenad (3)"."""
     name, _dash, number = code.partition("-")
+    if code == CLOCK_HALF:
+        return f"{LABELS[name]} ({_('halva tiden har gått')})"
     if name == CLOCK and number:
         hours = int(number)
         left = ngettext("%(hours)d timme kvar", "%(hours)d timmar kvar", hours) % {"hours": hours}

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from isms.followup.models import FollowUp, OutgoingMail
@@ -59,6 +60,8 @@ class FollowUpTable(tables.Table):
 
 
 def _is_late(record: FollowUp, table: tables.Table) -> bool:
+    if record.is_timed:
+        return record.is_open and record.due_at < timezone.now()
     return record.is_open and record.intended_on < table.request.actor.today
 
 

@@ -7,6 +7,7 @@ from reports.figures import (
     actions,
     classification,
     followup,
+    incidents,
     inventory,
     privacy,
     requirements,
@@ -32,6 +33,7 @@ SUBJECTS = (
     suppliers,
     transfers,
 )
+SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup, incidents)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }

@@ -10,6 +10,7 @@ from isms.followup.preferences import choose_mail
 from isms.followup.reminders import prepare_reminders
 from isms.followup.services import complete_followup, open_followup
 from isms.followup.steps import step_label, steps_of_clock
+from tests.factories import STOCKHOLM_NOON
 from tests.followup.conftest import bare_system
 
 # The Saturday before Christmas, late in the evening.
@@ -51,13 +52,17 @@ class TestSteps:
         ("hours", "now", "codes"),
         [
             (72, 0, ["clock"]),
-            (72, 47, ["clock"]),
-            (72, 48, ["clock", "clock-24"]),
-            (72, 68, ["clock", "clock-24", "clock-4"]),
-            (72, 72, ["clock", "clock-24", "clock-4", "clock-0"]),
-            (24, 0, ["clock"]),
-            (24, 23, ["clock", "clock-4"]),
+            (72, 35, ["clock"]),
+            (72, 36, ["clock", "clock-half"]),
+            (72, 60, ["clock", "clock-half", "clock-12"]),
+            (72, 68, ["clock", "clock-half", "clock-12", "clock-4"]),
+            (72, 72, ["clock", "clock-half", "clock-12", "clock-4", "clock-0"]),
+            (24, 12, ["clock", "clock-12"]),  # half time is the same moment
+            (23, 12, ["clock", "clock-12"]),  # and here half an hour from it
+            (16, 8, ["clock", "clock-12", "clock-half"]),
+            (8, 4, ["clock", "clock-4"]),
             (2, 1, ["clock"]),
+            (-1, 1, ["clock"]),
         ],
     )
     def test_codes(self, hours, now, codes):
@@ -65,14 +70,16 @@ class TestSteps:
         assert [step.code for step in steps] == codes
 
     def test_over_the_change_to_winter_time_hours_are_hours(self):
-        opened = dt.datetime(2026, 10, 24, 12, tzinfo=dt.UTC)
-        due = opened + dt.timedelta(hours=24)
-        steps = steps_of_clock(opened_at=opened, due_at=due, now=due - dt.timedelta(hours=4))
-        assert [step.code for step in steps] == ["clock", "clock-4"]
+        opened = dt.datetime(2026, 10, 24, 14, tzinfo=STOCKHOLM_NOON.tzinfo)
+        due = (opened.astimezone(dt.UTC) + dt.timedelta(hours=72)).astimezone(opened.tzinfo)
+        for hours, last in ((35.9, "clock"), (36, "clock-half"), (59.9, "clock-half"), (60, "clock-12")):
+            now = opened.astimezone(dt.UTC) + dt.timedelta(hours=hours)
+            assert steps_of_clock(opened_at=opened, due_at=due, now=now)[-1].code == last
 
     def test_labels(self):
         assert step_label("clock") == "Tidsfrist"
-        assert step_label("clock-24") == "Tidsfrist (24 timmar kvar)"
+        assert step_label("clock-half") == "Tidsfrist (halva tiden har gått)"
+        assert step_label("clock-12") == "Tidsfrist (12 timmar kvar)"
         assert step_label("clock-0") == "Tidsfristen har gått ut"
 
 
@@ -81,17 +88,17 @@ class TestAlarm:
 
     def test_on_a_saturday_night_and_once_per_step(self, owner, coordinator, system, clock_of):
         clock_of(system)
-        for hours in (0, 0.01, 5, 48, 48.5, 70, 73, 100):
+        for hours in (0, 0.01, 5, 36, 48.5, 61, 70, 73, 100):
             prepare_alarms(now=after(hours))
         for person in (owner, coordinator):
-            assert sorted(told(person)) == ["clock", "clock-0", "clock-24", "clock-4"]
-        assert OutgoingMail.objects.filter(recipient=owner, kind="alarm").count() == 4
+            assert sorted(told(person)) == ["clock", "clock-0", "clock-12", "clock-4", "clock-half"]
+        assert OutgoingMail.objects.filter(recipient=owner, kind="alarm").count() == 5
 
     def test_a_worker_that_was_down_tells_all_in_one_mail(self, owner, system, clock_of):
         clock_of(system)
         prepare_alarms(now=after(71))
         assert OutgoingMail.objects.filter(recipient=owner).count() == 1
-        assert sorted(told(owner)) == ["clock", "clock-24", "clock-4"]
+        assert sorted(told(owner)) == ["clock", "clock-12", "clock-4", "clock-half"]
 
     def test_several_clocks_share_one_mail_and_the_subject_names_none(self, owner, unit, owner_post, clock_of):
         for number in range(3):
@@ -99,7 +106,7 @@ class TestAlarm:
         prepare_alarms(now=START)
         mail = OutgoingMail.objects.get(recipient=owner)
         assert mail.subject == "Agera nu, Kulturförvaltningen: 3 tidsfrister"
-        assert "Senast tisdag 22 december 2026 kl. 22:30" in mail.text
+        assert "Senast tisdag 22 december 2026 kl. 22.30 (72 h kvar)" in mail.text
 
     def test_does_not_stand_in_the_way_of_the_days_mail(self, owner, system, plan, clock_of):
         clock_of(system, topic="Anmälan")

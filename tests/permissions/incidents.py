@@ -27,6 +27,7 @@ HANDLERS = CHANGES_OWN | {"colleague"}
 INCIDENT_ROWS = [
     page("incidents:incident_list"),
     page("incidents:own_reports"),
+    page("incidents:statistics"),
     *[Row("incidents:report", "", method, REPORTERS, INSIDE) for method in ("get", "post")],
     *[Row("incidents:own_report", "report", method, REPORTER, REPORTER) for method in ("get", "post")],
     *[Row("incidents:own_report", "incident_own", "get", NOBODY, NOBODY)],

@@ -14,6 +14,7 @@ from django.views.generic import FormView
 from isms.followup.bulk import MOST_AT_ONCE, Completed, complete_followups
 from isms.followup.filters import FollowUpFilterSet
 from isms.followup.forms import BulkCompletionForm
+from isms.followup.kinds import kind as kind_of
 from isms.followup.models import FollowUp
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import posted_keys
@@ -50,7 +51,7 @@ class BulkCompletion(ActorMixin, FormView):
             .filter(pk__in=keys)
             .values_list("pk", flat=True)
         )
-        return [followup for followup in self.chosen if followup.pk in allowed]
+        return [followup for followup in self.chosen if followup.pk in allowed and not _needs_work(followup)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form the day that its dates are checked against."""
@@ -61,7 +62,8 @@ class BulkCompletion(ActorMixin, FormView):
         allowed = {followup.pk for followup in self.completable}
         return super().get_context_data(
             followups=self.completable,
-            refused=[followup for followup in self.chosen if followup.pk not in allowed],
+            refused=[item for item in self.chosen if item.pk not in allowed and not _needs_work(item)],
+            by_work=[item for item in self.chosen if _needs_work(item)],
             most=MOST_AT_ONCE if len(self.chosen) == MOST_AT_ONCE else None,
             **kwargs,
         )
@@ -81,6 +83,11 @@ class BulkCompletion(ActorMixin, FormView):
         )
         messages.success(self.request, _said(result))
         return redirect("followup:followup_list", organisation=self.actor.organisation.slug)
+
+
+def _needs_work(followup: FollowUp) -> bool:
+    """Tell whether only the work on another page completes a follow-up."""
+    return kind_of(followup.kind).is_completed_by_work
 
 
 def _said(result: Completed) -> str:

@@ -16,7 +16,7 @@ from isms.accounts.permissions import Right
 from isms.followup.filters import FollowUpFilterSet
 from isms.followup.forms import CompletionForm
 from isms.followup.models import FollowUp
-from isms.followup.services import complete_followup
+from isms.followup.services import complete_by_hand, outcomes_by_hand, refusal_by_hand
 from isms.followup.tables import FollowUpTable
 from isms.followup.views.lists import FilteredList
 from isms.register.access import Actor
@@ -91,6 +91,8 @@ class FollowUpPage(ActorMixin, FormView):
             may_complete=self.may_complete,
             may_act=Entry.objects.editable_by(self.actor).filter(pk=self.followup.entry_id).exists(),
             following=following,
+            outcomes=outcomes_by_hand(self.followup.kind),
+            refusal=refusal_by_hand(self.followup.kind),
             **kwargs,
         )
 
@@ -103,7 +105,7 @@ class FollowUpPage(ActorMixin, FormView):
     def form_valid(self, form: CompletionForm) -> HttpResponse:
         """Complete through the service; on a refusal show the form again with the reason."""
         try:
-            following = complete_followup(
+            following = complete_by_hand(
                 followup=self.followup,
                 outcome=form.cleaned_data["outcome"],
                 note=form.cleaned_data["note"],
