@@ -14,6 +14,7 @@ from classification.requirements_loader import load_requirements
 from demo.continuity import ContinuityWork
 from demo.details import DetailPlan
 from demo.followups import FollowUpPlan
+from demo.incidents import IncidentPlan
 from demo.inventory import Inventory
 from demo.normative import NormativePlan
 from demo.people import PASSWORD, load_people
@@ -67,6 +68,7 @@ def load_demo(*, now: dt.datetime) -> str:
     SupplierPlan(people=people, timeline=timeline, inventory=inventory).add(_read("suppliers"))
     ChainPlan(people=people, timeline=timeline).add(_read("supplier_chain"))
     YearPlan(people=people, timeline=timeline).add(_read("wheel"))
+    IncidentPlan(people=people, timeline=timeline, now=now).add(_read("incidents"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

@@ -15,7 +15,9 @@ from isms.register.sorting import SwedishOrder
 class UnitForm(Form):
     """Which unit the numbers are about."""
 
-    unit = ModelChoiceField(label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("Alla enheter"))
+    unit = ModelChoiceField(
+        label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("Alla enheter")
+    )
 
     def __init__(self, *args: object, units: QuerySet[Unit], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -35,8 +35,8 @@ def complete_followups(
 ) -> Completed:
     """Record the same outcome and note for many follow-ups, each as ``complete_by_hand`` does.
 
-    One that somebody else has completed meanwhile, that only the work completes, or whose entry is put away, is left alone; the
-    others are completed all the same. Entries are locked in the order of their keys.
+    One that somebody else has completed meanwhile, that only the work completes, or whose entry is put
+    away, is left alone; the others are completed all the same. Entries are locked in the order of their keys.
     """
     left = []
     for followup in sorted(followups, key=lambda item: (item.entry_id, item.pk)):

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Filing, Incident, TimelineEvent
 from incidents.querysets import LATE, TO_IMY, TO_MCF
+from isms.followup.dates import start_of_day
 from reports.figures.counting import Frame, Row, end_of, listed, present, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 
 def _year(frame: Frame) -> tuple[dt.datetime, dt.datetime]:
     """Return when the review's year began and when the count ends: with the year, or with the day of the count."""
-    start, stop = (timezone.make_aware(dt.datetime(year, 1, 1)) for year in (frame.year, frame.year + 1))
+    start, stop = (start_of_day(dt.date(year, 1, 1)) for year in (frame.year, frame.year + 1))
     return start, min(stop, end_of(frame))
 
 

@@ -13,7 +13,7 @@ from isms.followup.services import open_followup
 from isms.register.models import Entry
 from tests.factories import STOCKHOLM_NOON, SystemFactory, UserFactory
 
-KIND = "system_review"
+KIND = "process_review"
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ class TestMovingOpen:
         return plan(bare_system(unit=unit, owner=owner_post, title="Långt fram"), dt.date(2027, 9, 1))
 
     def save(self, client_for, coordinator, organisation, **typed):
-        address = url("rule_edit", organisation, kind="system_review")
+        address = url("rule_edit", organisation, kind="process_review")
         return client_for(coordinator).post(address, self.TYPED | typed)
 
     def test_nothing_moves_unasked(self, client_for, coordinator, organisation, ahead):
@@ -218,7 +218,7 @@ class TestMovingOpen:
         noon = STOCKHOLM_NOON + dt.timedelta(days=200)
         plan(bare_system(unit=unit), noon.date(), due_at=noon, is_timed=True)
         assert (
-            moves_of(organisation=organisation, kind="system_review", interval_months=6, lead_days=30, today=today)
+            moves_of(organisation=organisation, kind="process_review", interval_months=6, lead_days=30, today=today)
             == []
         )
 
@@ -227,7 +227,7 @@ class TestMovingOpen:
     ):
         near = plan(bare_system(unit=unit), days_from(today, 100))
         nearer = plan(bare_system(unit=unit), days_from(today, 10))
-        moves = moves_of(organisation=organisation, kind="system_review", interval_months=1, lead_days=30, today=today)
+        moves = moves_of(organisation=organisation, kind="process_review", interval_months=1, lead_days=30, today=today)
         assert [(move.followup, move.new_day) for move in moves] == [(near, days_from(today, 30))]
         assert nearer not in [move.followup for move in moves]
 
@@ -251,7 +251,7 @@ class TestMovingOpen:
         plan(bare_system(unit=other_unit), dt.date(2027, 9, 1))
         assert not moves_of(
             organisation=organisation,
-            kind="system_review",
+            kind="process_review",
             interval_months=6,
             lead_days=30,
             today=STOCKHOLM_NOON.date(),

@@ -109,7 +109,7 @@ class TestOwner:
 
     def test_a_digest_tells_what_comes_before_the_next_one(self, organisation, owner, system, plan):
         decide_rule(
-            organisation=organisation, kind="system_review", interval_months=12, lead_days=3, escalation_days=14
+            organisation=organisation, kind="process_review", interval_months=12, lead_days=3, escalation_days=14
         )
         plan(system, dt.date(2026, 12, 21))
         run(dt.date(2026, 12, 1))
@@ -146,7 +146,7 @@ class TestCoordinator:
 
     def test_is_told_once_when_an_owner_is_long_late(self, organisation, coordinator, owner, system, plan):
         decide_rule(
-            organisation=organisation, kind="system_review", interval_months=12, lead_days=30, escalation_days=14
+            organisation=organisation, kind="process_review", interval_months=12, lead_days=30, escalation_days=14
         )
         followup = plan(system, dt.date(2026, 11, 9))
         run_days(dt.date(2026, 11, 2), dt.date(2026, 12, 8))
@@ -265,7 +265,7 @@ class TestText:
         followup = plan(system, days_from(MONDAY, -3), topic="Behörigheter & loggar")
         run(MONDAY)
         mail = OutgoingMail.objects.get()
-        assert f"{system.reference} Bokningssystemet Åäö – Årsgenomgång: Behörigheter & loggar" in mail.text
+        assert f"{system.reference} Bokningssystemet Åäö – Processöversyn: Behörigheter & loggar" in mail.text
         assert "2026-11-20, försenad 3 dagar" in mail.text
         assert f"{settings.ISMS_ADDRESS}{followup.get_absolute_url()}\n" in mail.text
         assert f"{settings.ISMS_ADDRESS}/kulturforvaltningen/min-sida/" in mail.text
@@ -400,6 +400,6 @@ def test_a_followup_opened_for_an_entry_archived_behind_the_services_is_not_told
 
 def test_opening_for_tomorrow_is_told_tomorrow(owner, system):
     run(MONDAY)
-    open_followup(entry=system, kind="system_review", intended_on=days_from(MONDAY, 1), by=owner, at=STOCKHOLM_NOON)
+    open_followup(entry=system, kind="process_review", intended_on=days_from(MONDAY, 1), by=owner, at=STOCKHOLM_NOON)
     run(days_from(MONDAY, 1))
     assert steps_told(owner) == ["upcoming", "due"]

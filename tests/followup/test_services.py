@@ -114,7 +114,7 @@ class TestCompleting:
     def test_a_changed_rule_anchors_anew_at_the_intended_day(self, system, plan, organisation):
         followup = plan(system, dt.date(2026, 11, 20))
         decide_rule(
-            organisation=organisation, kind="system_review", interval_months=6, lead_days=30, escalation_days=14
+            organisation=organisation, kind="process_review", interval_months=6, lead_days=30, escalation_days=14
         )
         following = complete(followup)
         assert (following.anchored_on, following.intended_on) == (dt.date(2026, 11, 20), dt.date(2027, 5, 20))
@@ -232,7 +232,7 @@ class TestClosing:
     def test_one_kind_can_be_closed_alone(self, system, plan, today, owner):
         plan(system, today)
         other = plan(system, today, kind="classification_review")
-        count = close_followups(entry=system, kind="system_review", reason="Ersatt", by=owner, at=STOCKHOLM_NOON)
+        count = close_followups(entry=system, kind="process_review", reason="Ersatt", by=owner, at=STOCKHOLM_NOON)
         assert count == 1
         assert list(FollowUp.objects.open().filter(entry=system)) == [other]
 

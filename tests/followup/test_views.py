@@ -132,7 +132,7 @@ class TestList:
             ({"state": "all"}, ["Sent", "Klart", "Öppet"]),
             ({"state": "nonsens"}, ["Sent", "Öppet"]),
             ({"responsible": "kim"}, ["Öppet"]),
-            ({"kind": "system_review"}, ["Sent", "Öppet"]),
+            ({"kind": "process_review"}, ["Sent", "Öppet"]),
             ({"kind": "classification_review"}, []),
             ({"sort": "-intended_on"}, ["Öppet", "Sent"]),
             ({"sort": "-entry"}, ["Öppet", "Sent"]),

@@ -233,7 +233,7 @@ class TestFeed:
         answer = read()
         assert answer["Content-Type"].startswith("text/calendar")
         [event] = self.events(answer)
-        assert event["SUMMARY"] == f"{system.reference} – Årsgenomgång"
+        assert event["SUMMARY"] == f"{system.reference} – Processöversyn"
         assert event.decoded("DTSTART") == days_from(today, 3)
         for secret in (system.title, "Hemligt"):
             assert secret not in answer.content.decode()
@@ -241,7 +241,7 @@ class TestFeed:
     def test_a_moved_date_moves_also_when_it_is_postponed(self, read, owner, system, plan, today):
         followup = plan(system, today)
         [before] = self.events(read())
-        open_followup(entry=system, kind="system_review", intended_on=days_from(today, 2), by=owner, at=STOCKHOLM_NOON)
+        open_followup(entry=system, kind="process_review", intended_on=days_from(today, 2), by=owner, at=STOCKHOLM_NOON)
         followup.refresh_from_db()
         complete_followup(
             followup=followup,
