@@ -88,7 +88,7 @@ class _Shown:
     years: tuple[int, ...]
     kept: dict[str, Any]
 
-    def cell(self, year: int, count: int, **filters: Any) -> Cell:
+    def cell(self, year: int, count: int, /, **filters: Any) -> Cell:
         return Cell(year, str(count), urlencode(self.kept | filters) if count else "")
 
     def line(self, label: str | Promise, count: Callable[[int], int], year_name: str = "year", **filters: Any) -> Line:
@@ -97,7 +97,7 @@ class _Shown:
 
 
 def _by_report(incidents: QuerySet[Incident], years: tuple[int, ...]) -> dict[int, dict[str, Any]]:
-    counts = {name: Count("pk", filter=Q(**{name: True})) for name in Incident.NATURES}
+    counts = {f"nature_{name}": Count("pk", filter=Q(**{name: True})) for name in Incident.NATURES}
     counts["unassessed"] = Count("pk", filter=Q(**dict.fromkeys(Incident.NATURES, False)))
     counts |= {f"cause_{code}": Count("pk", filter=Q(cause_class=code)) for code in ("", *CauseClass.values)}
     counts |= {f"state_{code}": Count("pk", filter=Q(state=code)) for code in Incident.State.values}
@@ -115,7 +115,7 @@ def _groups(shown: _Shown, found: dict[int, dict[str, Any]]) -> Iterable[Group]:
         _("Slag"),
         _("En incident kan vara av flera slag."),
         (
-            *(shown.line(str(label).capitalize(), count(name), nature=name) for label, name in natures),
+            *(shown.line(str(label).capitalize(), count(f"nature_{name}"), nature=name) for label, name in natures),
             shown.line(_("Ej bedömda"), count("unassessed"), unassessed="on"),
         ),
     )

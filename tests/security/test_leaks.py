@@ -10,6 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from zeal import zeal_ignore
 
+from incidents.services import link_incidents, note_event
+from isms.followup.alarms import prepare_alarms
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.followup.reminders import prepare_reminders
 from isms.followup.services import complete_followup
@@ -17,16 +19,16 @@ from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from isms.register.services import add_comment, change_entry
 from reports.services import start_review
-from tests.factories import STOCKHOLM_NOON, InformationAssetFactory, SystemFactory, classify
+from tests.factories import STOCKHOLM_NOON, IncidentFactory, InformationAssetFactory, SystemFactory, classify
 from tests.security.forms_of_pages import links_of
 from tests.undo import undone
 
 pytestmark = pytest.mark.django_db
 
 ALWAYS = ("Hemligsystemet", "Hemligtillgången", "Hemligkommentaren", "Hemligskälet", "Utflyttningen")
-WITH_PERSONAL_DATA = ("Elevhemligheten",)
-FOREIGN = ("Främmandesystemet", "Främmandetillgången", "Främmandeenheten")
-OWN = ("Öppnasystemet", "Öppnatillgången", *ALWAYS, *WITH_PERSONAL_DATA)
+WITH_PERSONAL_DATA = ("Elevhemligheten", "Hemligbrevet", "Hemlighändelsen")
+FOREIGN = ("Främmandesystemet", "Främmandetillgången", "Främmandeenheten", "Främmandebrevet")
+OWN = ("Öppnasystemet", "Öppnatillgången", "Öppnaincidenten", *ALWAYS, *WITH_PERSONAL_DATA)
 HIDDEN_FROM = {
     "owner": (*ALWAYS, *WITH_PERSONAL_DATA, *FOREIGN),
     "colleague": (*OWN, *FOREIGN),
@@ -76,13 +78,27 @@ def register(actors, organisation, unit, other_unit, owner_post, method, clock) 
         by=by,
         at=at,
     )
+    open_incident = IncidentFactory(title="Öppnaincidenten", affected=[open_system], **own)
+    incident = IncidentFactory(
+        title="Hemligbrevet", restricted=True, is_personal_data_breach=True, affected=[open_system], **own
+    )
+    link_incidents(one=open_incident, other=incident)
+    note_event(incident=incident, text="Hemlighändelsen", happened_at=at, by=by, at=at)
     other_unit.name = "Främmandeenheten"
     other_unit.save()
     foreign = SystemFactory(title="Främmandesystemet", unit=other_unit)
     InformationAssetFactory(title="Främmandetillgången", unit=other_unit, systems=[foreign])
+    IncidentFactory(title="Främmandebrevet", unit=other_unit, is_personal_data_breach=True)
     with zeal_ignore():
         review = start_review(organisation=organisation, unit=unit, owner=owner_post, year=2026, by=by, at=at)
-    return {"system": system, "asset": asset, "pupils": pupils, "review": review, "open_system": open_system}
+    return {
+        "system": system,
+        "asset": asset,
+        "pupils": pupils,
+        "incident": incident,
+        "review": review,
+        "open_system": open_system,
+    }
 
 
 def walk(client, start: list[str]) -> dict[str, str]:
@@ -128,6 +144,7 @@ def addresses_of(who: str, register: dict[str, Entry]) -> list[str]:
     slug = "idrottsforvaltningen" if who == "other_coordinator" else "kulturforvaltningen"
     start = [f"/{slug}/min-sida/", f"/{slug}/system/?archived=on", f"/{slug}/uppfoljningar/?state=all"]
     start += [f"/{slug}/sok/?q={word}" for word in ("hemlig", "öppna", "främmande", "SYS-0002")]
+    start += [f"/{slug}/incidenter/{page}" for page in ("", "statistik/", "mina-rapporter/", "?duty=open&law=gdpr")]
     start += [entry.get_absolute_url() for entry in register.values()]
     review = {"organisation": "kulturforvaltningen", "reference": register["review"].reference}
     return [*start, reverse("reports:preview", kwargs=review)]
@@ -136,9 +153,11 @@ def addresses_of(who: str, register: dict[str, Entry]) -> list[str]:
 def test_no_mail_names_what_is_restricted(register, actors, now) -> None:
     late = now.replace(year=2028, month=1, day=10)
     with zeal_ignore():
+        prepare_alarms(now=now)
         prepare_reminders(today=late.date(), at=late)
     texts = [mail.subject + mail.text for mail in OutgoingMail.objects.order_by("pk")]
     assert any("Öppnasystemet" in text for text in texts)
+    assert any("begränsad läsbehörighet – Rapport till myndighet" in text for text in texts)
     assert [word for word in (*ALWAYS, *WITH_PERSONAL_DATA) for text in texts if word in text] == []
 
 
