@@ -14,6 +14,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Su
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.models import Filing, Incident, SubjectsInformed
 from incidents.querysets import LATE, TO_IMY, TO_MCF, Told
@@ -23,6 +24,12 @@ from isms.register.access import Actor
 from isms.register.sorting import SwedishOrder
 
 YEARS = 5
+# What is timed: its name, from when, until when, and the filters of the list that show the rows.
+SPANS: dict[str, tuple[Promise, str, str, dict[str, str]]] = {
+    "discovery": (_lazy("Från händelse till upptäckt"), "occurred_from", "discovered_at", {}),
+    "report": (_lazy("Från upptäckt till rapport"), "discovered_at", "reported_at", {}),
+    "closing": (_lazy("Från rapport till avslutad"), "reported_at", "closed_at", {"state": "closed"}),
+}
 
 
 @dataclass(frozen=True)
@@ -74,11 +81,9 @@ def statistics_of(actor: Actor, *, unit: Unit | None) -> Statistics:
     incidents = Incident.objects.visible_to(actor).active()
     incidents = incidents.filter(unit=unit) if unit else incidents
     shown = _Shown(years, {"unit": unit.pk} if unit else {})
-    return Statistics(
-        years,
-        (*_groups(shown, _by_report(incidents, years)), _told_group(shown, incidents), _times(shown, incidents)),
-        _by_unit(shown, incidents),
-    )
+    found = _by_report(incidents, years)
+    groups = (*_groups(shown, found), _told_group(shown, incidents), _times(shown, found))
+    return Statistics(years, groups, _by_unit(shown, incidents))
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,9 @@ def _by_report(incidents: QuerySet[Incident], years: tuple[int, ...]) -> dict[in
     counts["unassessed"] = Count("pk", filter=Q(**dict.fromkeys(Incident.NATURES, False)))
     counts |= {f"cause_{code}": Count("pk", filter=Q(cause_class=code)) for code in ("", *CauseClass.values)}
     counts |= {f"state_{code}": Count("pk", filter=Q(state=code)) for code in Incident.State.values}
+    for name, (_label, start, end, _filters) in SPANS.items():
+        known = Q(**{f"{start}__isnull": False, f"{end}__isnull": False})
+        counts[f"median_{name}"] = Median(F(end) - F(start), filter=known)
     return _per_year(incidents, "reported_at__year", years, total=Count("pk"), **counts)
 
 
@@ -182,28 +190,17 @@ def _told_group(shown: _Shown, incidents: QuerySet[Incident]) -> Group:
     )
 
 
-def _times(shown: _Shown, incidents: QuerySet[Incident]) -> Group:
-    spans = {
-        "discovery": (_("Från händelse till upptäckt"), "occurred_from", "discovered_at", {}),
-        "report": (_("Från upptäckt till rapport"), "discovered_at", "reported_at", {}),
-        "closing": (_("Från rapport till avslutad"), "reported_at", "closed_at", {"state": "closed"}),
-    }
-    medians = {}
-    for name, (_label, start, end, _filters) in spans.items():
-        known = Q(**{f"{start}__isnull": False, f"{end}__isnull": False})
-        medians[name] = Median(F(end) - F(start), filter=known)
-    found = _per_year(incidents, "reported_at__year", shown.years, **medians)
-
+def _times(shown: _Shown, found: dict[int, dict[str, Any]]) -> Group:
     def cell(year: int, name: str) -> Cell:
-        median = found.get(year, {}).get(name)
+        median = found.get(year, {}).get(f"median_{name}")
         if median is None:
             return Cell(year, "–")
-        return Cell(year, _span(median), urlencode(shown.kept | spans[name][3] | {"year": year}))
+        return Cell(year, _span(median), urlencode(shown.kept | SPANS[name][3] | {"year": year}))
 
     return Group(
         _("Tid, median"),
         _("Hälften gick fortare. Incidenter där en av tiderna är okänd räknas inte."),
-        tuple(Line(spans[name][0], tuple(cell(year, name) for year in shown.years)) for name in spans),
+        tuple(Line(str(SPANS[name][0]), tuple(cell(year, name) for year in shown.years)) for name in SPANS),
     )
 
 
