@@ -161,6 +161,11 @@ class NotificationDutyQuerySet(ThroughIncidentQuerySet):
         """Join what a clock shows: stage, controller and what was filed."""
         return self.select_related("stage", "controller", "filing")
 
+    def in_working_order(self) -> Self:
+        """Order what is still to be filed first, by when the clock runs out, what has no limit last."""
+        is_closed = models.Case(models.When(state="open", then=0), default=1)
+        return self.order_by(is_closed, F("due_at").asc(nulls_last=True), "pk")
+
     def in_due_order(self) -> Self:
         """Order by when the clock runs out, what has no limit last."""
         return self.order_by(F("due_at").asc(nulls_last=True), "pk")
@@ -173,9 +178,13 @@ class NotificationStageQuerySet(models.QuerySet):
         """Keep the shipped stages and the organisation's own."""
         return self.filter(Q(organisation__isnull=True) | Q(organisation=organisation))
 
-    def valid_on(self, day: dt.date) -> Self:
-        """Keep the versions whose days include one."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+    def begun_by(self, day: dt.date) -> Self:
+        """Keep the versions whose first day has come; which of them holds, ``stages_in_force`` says."""
+        return self.filter(valid_from__lte=day)
+
+    def of_code(self, code: str) -> Self:
+        """Keep the versions of one stage, the newest first."""
+        return self.filter(code=code).order_by("-valid_from", "-decided_at", "-pk")
 
 
 class QuestionSetQuerySet(models.QuerySet):

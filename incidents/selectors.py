@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from incidents.models import Incident, IncidentSettings, TimelineEvent
+from incidents.models import Filing, Incident, IncidentSettings, NotificationDuty, TimelineEvent
 from isms.accounts.models import Organisation, Unit, User
 from isms.register.access import CHANGE_ENTRY, Actor
 from isms.register.models import Entry, EntryUserObjectPermission
@@ -59,3 +59,32 @@ def handlers_of(incident: Incident) -> list[User]:
         content_object_id=incident.pk, permission__codename=CHANGE_ENTRY
     ).select_related("user")
     return [share.user for share in shares.order_by("user__name", "user_id")]
+
+
+def latest_filing(duty: NotificationDuty) -> Filing | None:
+    """Return what was last filed by the same questions, for the same controller, before a report."""
+    filed = Filing.objects.filter(
+        duty__incident_id=duty.incident_id,
+        duty__controller_id=duty.controller_id,
+        duty__stage__law=duty.stage.law,
+        question_set__code=duty.stage.question_set_code,
+    )
+    return filed.select_related("duty__stage").defer("pdf").order_by("-filed_at", "-pk").first()
+
+
+def duties_of(incident: Incident) -> QuerySet[NotificationDuty]:
+    """Return the reports that an incident demands, those still to be filed first."""
+    return incident.duties.with_detail().defer("filing__pdf", "filing__answers").in_working_order()
+
+
+def chain_of(duty: NotificationDuty) -> list[Filing]:
+    """Return what has been filed by the same questions for the same controller, the first one first."""
+    filed = Filing.objects.filter(
+        duty__incident_id=duty.incident_id,
+        duty__controller_id=duty.controller_id,
+        duty__stage__law=duty.stage.law,
+        duty__stage__question_set_code=duty.stage.question_set_code,
+    )
+    return list(
+        filed.select_related("duty__stage", "recorded_by").defer("pdf", "answers").order_by("filed_at", "pk")
+    )

@@ -8,19 +8,26 @@ from isms.accounts.models import Organisation
 
 
 def stages_in_force(organisation: Organisation, *, on: dt.date) -> dict[str, NotificationStage]:
-    """Return the stages by code: the organisation's own version where it has one, else the shipped.
+    """Return the stages by code that hold on a day.
+
+    An organisation's own versions come before the shipped from their first day, whatever is shipped later. Of
+    several versions the one with the latest first day holds, of two with the same day the one decided last. The
+    version that holds may say that the stage has ended: then no earlier version comes back.
 
     The shipped stages are stored when the database lacks them: no clock may be missing because a
     deployment left a step out.
     """
-    stages = _valid(organisation, on)
-    if not any(stage.organisation_id is None for stage in stages) and load_incident_rules():
-        stages = _valid(organisation, on)
-    found: dict[str, NotificationStage] = {}
-    # The shipped first and the oldest first, so that what comes later takes their place.
-    for stage in sorted(stages, key=lambda stage: (stage.organisation_id is not None, stage.valid_from)):
-        found[stage.code] = stage
-    return dict(sorted(found.items(), key=lambda item: item[1].position))
+    versions = _begun(organisation, on)
+    if not any(version.organisation_id is None for version in versions) and load_incident_rules():
+        versions = _begun(organisation, on)
+    found = {version.code: version for version in sorted(versions, key=precedence)}
+    in_force = [stage for stage in found.values() if stage.valid_to is None or stage.valid_to >= on]
+    return {stage.code: stage for stage in sorted(in_force, key=lambda stage: (stage.position, stage.code))}
+
+
+def precedence(version: NotificationStage) -> tuple[bool, dt.date, dt.datetime, int]:
+    """Order the versions of a stage so that the last one holds."""
+    return version.organisation_id is not None, version.valid_from, version.decided_at, version.pk
 
 
 def question_set_in_force(organisation: Organisation, code: str) -> QuestionSet | None:
@@ -29,5 +36,5 @@ def question_set_in_force(organisation: Organisation, code: str) -> QuestionSet 
     return sets.first() or (load_incident_rules() and sets.first()) or None
 
 
-def _valid(organisation: Organisation, on: dt.date) -> list[NotificationStage]:
-    return list(NotificationStage.objects.readable_in(organisation).valid_on(on))
+def _begun(organisation: Organisation, on: dt.date) -> list[NotificationStage]:
+    return list(NotificationStage.objects.readable_in(organisation).begun_by(on))

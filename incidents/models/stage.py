@@ -88,10 +88,15 @@ class NotificationStage(models.Model):
         verbose_name_plural = _("rapporteringssteg")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "code", "valid_from"],
+                fields=["code", "valid_from"],
+                condition=models.Q(organisation__isnull=True),
                 name="incidents_notificationstage_unique",
-                nulls_distinct=False,
-                violation_error_message=_("Steget har redan en version från den dagen."),
+            ),
+            # An own version may be corrected on its first day: the one decided last holds.
+            models.UniqueConstraint(
+                fields=["organisation", "code", "valid_from", "decided_at"],
+                condition=models.Q(organisation__isnull=False),
+                name="incidents_notificationstage_own_unique",
             ),
             models.CheckConstraint(
                 condition=models.Q(length__isnull=True, unit="") | (models.Q(length__gte=1) & ~models.Q(unit="")),

@@ -4,9 +4,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from incidents import breach_taxonomy, taxonomy
 from incidents.models import NotificationStage, Question, QuestionSet
 
 FOLDER = Path(__file__).parent
@@ -42,11 +43,21 @@ def _store_questions() -> int:
     sets = [QuestionSet(**_stripped(content["set"]), decided_at=timezone.now()) for content in missing]
     QuestionSet.objects.bulk_create(sets)
     Question.objects.bulk_create(
-        Question(question_set=question_set, position=position, **row)
+        Question(question_set=question_set, position=position, **_with_options(row))
         for question_set, content in zip(sets, missing, strict=True)
         for position, row in enumerate(content["questions"], start=1)
     )
     return len(missing)
+
+
+def _with_options(row: dict[str, Any]) -> dict[str, Any]:
+    """Write out the options of a question that offers one of the register's own lists, in the words of today."""
+    name = row.get("options_from")
+    if name is None:
+        return row
+    choices: type[models.TextChoices] = getattr(breach_taxonomy, name, None) or getattr(taxonomy, name)
+    others = {key: value for key, value in row.items() if key != "options_from"}
+    return others | {"options": [str(label) for label in choices.labels]}
 
 
 def _stripped(row: dict[str, Any]) -> dict[str, Any]:

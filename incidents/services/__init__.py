@@ -5,7 +5,16 @@ from incidents.services.duties import dispense_with_duty, note_request, report_s
 from incidents.services.filing import FiledPack, record_filing, record_receipt
 from incidents.services.handling import add_handler, change_incident, move_incident, note_event, remove_handler
 from incidents.services.links import link_incidents, unlink_incidents
+from incidents.services.packs import (
+    AnswersChanged,
+    FilingDetails,
+    file_report,
+    open_supplement,
+    supplement_stage,
+    write_answer,
+)
 from incidents.services.reporting import add_to_report, register_incident, report_incident, report_openly
+from incidents.services.rules import VersionMeanwhile, make_question_set_version, make_stage_version
 from incidents.services.rulings import (
     decide_information,
     decide_notification,
@@ -16,7 +25,10 @@ from incidents.services.rulings import (
 from incidents.services.settings import save_settings
 
 __all__ = [
+    "AnswersChanged",
     "FiledPack",
+    "FilingDetails",
+    "VersionMeanwhile",
     "add_controller",
     "add_handler",
     "add_to_report",
@@ -26,11 +38,15 @@ __all__ = [
     "decide_notification",
     "decide_significance",
     "dispense_with_duty",
+    "file_report",
     "give_advice",
     "link_incidents",
+    "make_question_set_version",
+    "make_stage_version",
     "move_incident",
     "note_event",
     "note_request",
+    "open_supplement",
     "prepare_breach",
     "record_filing",
     "record_informed",
@@ -41,6 +57,8 @@ __all__ = [
     "report_openly",
     "report_status_instead",
     "save_settings",
+    "supplement_stage",
     "sync_duties",
     "unlink_incidents",
+    "write_answer",
 ]

@@ -104,12 +104,14 @@ def open_duty(
     at: dt.datetime,
     controller: BreachController | None = None,
     due_at: dt.datetime | None = None,
+    has_limit: bool = True,
     request_note: str = "",
 ) -> NotificationDuty | None:
     """Start the clock of a stage; None when the law had no such stage on the day it would have started.
 
     Args:
         due_at: when the recipient has set the day; otherwise the stage's length decides.
+        has_limit: False for what is filed when there is something to tell, whatever length the stage has.
     """
     stage = stages_in_force(incident.organisation, on=timezone.localdate(started_at)).get(code)
     if stage is None:
@@ -119,7 +121,7 @@ def open_duty(
         controller=controller,
         stage=stage,
         started_at=started_at,
-        due_at=due_at or due_of(stage, started_at),
+        due_at=(due_at or due_of(stage, started_at)) if has_limit else None,
         request_note=request_note,
         opened_at=at,
         opened_by=by,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.models import Filing, FilingReceipt, Incident, NotificationDuty, NotificationStage, TimelineEvent
+from incidents.selectors import latest_filing
 from incidents.services.duties import finish_duty, follow_handling, lock_duty, open_duty
 from incidents.services.locking import lock_incident
 from incidents.stages import stages_in_force
@@ -111,17 +112,6 @@ def record_receipt(
     receipt.full_clean()
     receipt.save(force_insert=True)
     return receipt
-
-
-def latest_filing(duty: NotificationDuty) -> Filing | None:
-    """Return what was last filed by the same questions, for the same controller, before a report."""
-    filed = Filing.objects.filter(
-        duty__incident_id=duty.incident_id,
-        duty__controller_id=duty.controller_id,
-        duty__stage__law=duty.stage.law,
-        question_set__code=duty.stage.question_set_code,
-    )
-    return filed.order_by("-filed_at", "-pk").first()
 
 
 def _check_filing(
