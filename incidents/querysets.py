@@ -182,6 +182,10 @@ class NotificationStageQuerySet(models.QuerySet):
         """Keep the versions whose first day has come; which of them holds, ``stages_in_force`` says."""
         return self.filter(valid_from__lte=day)
 
+    def in_precedence(self) -> Self:
+        """Order the versions so that the last one of a code holds, as ``stages.precedence`` does."""
+        return self.order_by(F("organisation").asc(nulls_first=True), "valid_from", "decided_at", "pk")
+
     def of_code(self, code: str) -> Self:
         """Keep the versions of one stage, the newest first."""
         return self.filter(code=code).order_by("-valid_from", "-decided_at", "-pk")

@@ -1,8 +1,11 @@
 """What the pages of incidents show beside the incident itself."""
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
-from incidents.models import Filing, Incident, IncidentSettings, NotificationDuty, TimelineEvent
+from incidents.models import Filing, Incident, IncidentSettings, NotificationDuty, NotificationStage, TimelineEvent
+from incidents.stages import stages_in_force
 from isms.accounts.models import Organisation, Unit, User
 from isms.register.access import CHANGE_ENTRY, Actor
 from isms.register.models import Entry, EntryUserObjectPermission
@@ -85,6 +88,11 @@ def chain_of(duty: NotificationDuty) -> list[Filing]:
         duty__stage__law=duty.stage.law,
         duty__stage__question_set_code=duty.stage.question_set_code,
     )
-    return list(
-        filed.select_related("duty__stage", "recorded_by").defer("pdf", "answers").order_by("filed_at", "pk")
-    )
+    return list(filed.select_related("duty__stage", "recorded_by").defer("pdf", "answers").order_by("filed_at", "pk"))
+
+
+def requested_stages(incident: Incident, *, on: dt.date) -> list[NotificationStage]:
+    """Return the reports that a recipient may ask for, by the laws that the incident is reported under."""
+    laws = set(incident.duties.values_list("stage__law", flat=True))
+    stages = stages_in_force(incident.organisation, on=on).values()
+    return [stage for stage in stages if stage.trigger == NotificationStage.Trigger.REQUEST and stage.law in laws]

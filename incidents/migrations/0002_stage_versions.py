@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('incidents', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("incidents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='notificationstage',
-            name='incidents_notificationstage_unique',
+            model_name="notificationstage",
+            name="incidents_notificationstage_unique",
         ),
         migrations.AddConstraint(
-            model_name='notificationstage',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('code', 'valid_from'), name='incidents_notificationstage_unique'),
+            model_name="notificationstage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", True)),
+                fields=("code", "valid_from"),
+                name="incidents_notificationstage_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notificationstage',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('organisation', 'code', 'valid_from', 'decided_at'), name='incidents_notificationstage_own_unique'),
+            model_name="notificationstage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("organisation", "code", "valid_from", "decided_at"),
+                name="incidents_notificationstage_own_unique",
+            ),
         ),
     ]

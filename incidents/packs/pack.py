@@ -75,7 +75,11 @@ class PackQuestion:
     @property
     def strange_options(self) -> list[str]:
         """The parts of an answer that the form does not offer."""
-        return [part for part in self.value.split("\n") if part not in self.options] if self.is_choice and self.value else []
+        return (
+            [part for part in self.value.split("\n") if part not in self.options]
+            if self.is_choice and self.value
+            else []
+        )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ class FilingFacts:
     filed_by: str
 
 
-def write_pack_pdf(pack: Pack, *, now: dt.datetime, filed: FilingFacts | None = None, everything: bool = False) -> bytes:
+def write_pack_pdf(
+    pack: Pack, *, now: dt.datetime, filed: FilingFacts | None = None, everything: bool = False
+) -> bytes:
     """Return a report as a tagged PDF; a draft until it is filed.
 
     Args:

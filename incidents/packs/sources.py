@@ -281,7 +281,9 @@ def _police(context: ReportContext) -> str:
 
 _from_breach("how_discovered", gettext_lazy("Hur det upptäcktes"), lambda breach: breach.how_discovered)
 _from_breach("event", gettext_lazy("Typ av händelse"), lambda breach: breach.get_event_display())
-_from_breach("effects", gettext_lazy("Vad som hände med uppgifterna"), lambda breach: _lines(*breach.labels_of("effects")))
+_from_breach(
+    "effects", gettext_lazy("Vad som hände med uppgifterna"), lambda breach: _lines(*breach.labels_of("effects"))
+)
 _from_breach("cause", gettext_lazy("Orsak"), lambda breach: breach.get_cause_display())
 _from_breach("protection", gettext_lazy("Skydd"), lambda breach: breach.protection)
 _from_breach(
@@ -406,7 +408,9 @@ def _report_kind(context: ReportContext) -> str:
 
 
 @answers_from(
-    "requested", gettext_lazy("Vad mottagaren har frågat efter"), applies=lambda context: bool(context.duty.request_note)
+    "requested",
+    gettext_lazy("Vad mottagaren har frågat efter"),
+    applies=lambda context: bool(context.duty.request_note),
 )
 def _requested(context: ReportContext) -> str:
     return context.duty.request_note

@@ -156,12 +156,25 @@ def dispense_with_duty(*, duty: NotificationDuty, reason: str, by: User, at: dt.
         ValidationError: the reason is missing.
     """
     locked = lock_duty(duty)
-    if locked.stage.trigger == Trigger.AWARE and locked.stage.code != TO_CONTROLLER:
+    if not may_be_dispensed_with(locked):
         raise DomainError(_("Det här steget faller bara bort genom ett beslut på incidenten."))
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför rapporten inte behövs.")})
     end_duty(locked, reason=reason, by=by, at=at)
     return locked
+
+
+def may_be_dispensed_with(duty: NotificationDuty) -> bool:
+    """Tell whether an open report may fall away by a reason alone; a first report needs a decision."""
+    return duty.is_open and (duty.stage.trigger != Trigger.AWARE or duty.stage.code == TO_CONTROLLER)
+
+
+def status_may_replace(duty: NotificationDuty) -> bool:
+    """Tell whether a status report may take an open report's place: it follows on the same one, for the same law."""
+    if not duty.is_open or duty.stage.trigger != Trigger.FILED or duty.stage.code == STATUS:
+        return False
+    status = stages_in_force(duty.incident.organisation, on=timezone.localdate(duty.started_at)).get(STATUS)
+    return status is not None and status.after_code == duty.stage.after_code
 
 
 @transaction.atomic
@@ -174,8 +187,7 @@ def report_status_instead(*, duty: NotificationDuty, by: User, at: dt.datetime) 
     locked = lock_duty(duty)
     if locked.incident.state in (Incident.State.RESOLVED, Incident.State.CLOSED):
         raise DomainError(_("Incidenten är åtgärdad. Lämna slutrapporten."))
-    stage = stages_in_force(locked.incident.organisation, on=timezone.localdate(locked.started_at)).get(STATUS)
-    if stage is None or stage.after_code != locked.stage.after_code or locked.stage.code == STATUS:
+    if not status_may_replace(locked):
         raise DomainError(_("Det här steget ersätts inte av en lägesrapport."))
     end_duty(locked, reason=_("En lägesrapport lämnas i stället: incidenten pågår fortfarande."), by=by, at=at)
     opened = open_duty(

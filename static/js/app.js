@@ -66,6 +66,35 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  /* Copy an answer. The button is there only when it works; the text can be selected without it. */
+  if (navigator.clipboard) {
+    document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
+    document.addEventListener("click", function (event) {
+      const button = event.target.closest("[data-copy]");
+      const source = button && document.getElementById(button.dataset.copy);
+      if (!source) return;
+      navigator.clipboard.writeText(source.textContent).then(function () {
+        const word = button.firstChild, before = button.dataset.copyWord || word.data;
+        button.dataset.copyWord = before;
+        word.data = button.dataset.copied;
+        button.classList.add("is-copied");
+        announce(button.dataset.copied);
+        window.setTimeout(function () { word.data = before; button.classList.remove("is-copied"); }, 2000);
+      });
+    });
+  }
+
+  /* Count what is written in a text with a limit. A line break is one character. */
+  function count(text) {
+    const place = document.getElementById(text.dataset.count);
+    const words = place && place.querySelector("[data-now]");
+    if (!words) return;
+    const over = text.value.length > Number(text.dataset.limit);
+    words.textContent = (over ? words.dataset.over : words.dataset.now).replace("%s", text.value.length);
+  }
+  document.querySelectorAll("textarea[data-limit]").forEach(count);
+  document.addEventListener("input", function (event) { if (event.target.matches("textarea[data-limit]")) count(event.target); });
+
   /* What went wrong is read first. */
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();
