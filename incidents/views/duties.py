@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,11 @@ from incidents.services.duties import may_be_dispensed_with, status_may_replace
 from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, also when that is nothing; None when the page is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def duty_address(duty: NotificationDuty, name: str = "duty", fragment: str = "") -> str:
@@ -223,7 +228,8 @@ def duty_supplement(request: HttpRequest, organisation: str, reference: str, pk:
     """Begin to add to what was filed."""
     found = changeable_duty(request, reference, pk)
     if found.state not in NotificationDuty.DONE_STATES:
-        raise PermissionDenied(_("Bara en lämnad rapport kompletteras."))
+        messages.error(request, _("Bara en lämnad rapport kompletteras."))
+        return HttpResponseRedirect(duty_address(found))
 
     def do() -> str:
         opened = open_supplement(filing=found.filing, by=request.user, at=timezone.now())
@@ -238,7 +244,8 @@ def duty_receipt(request: HttpRequest, organisation: str, reference: str, pk: in
     """Note what came back after a report was filed."""
     found = changeable_duty(request, reference, pk)
     if found.state not in NotificationDuty.DONE_STATES:
-        raise PermissionDenied(_("Besked antecknas på en lämnad rapport."))
+        messages.error(request, _("Besked antecknas på en lämnad rapport."))
+        return HttpResponseRedirect(duty_address(found))
     form = ReceiptForm(request.POST, auto_id="receipt_%s")
 
     def do() -> str:

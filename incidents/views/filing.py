@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from incidents.forms.packs import FilingForm
 from incidents.packs import build_pack
 from incidents.services import AnswersChanged, FilingDetails, file_report
-from incidents.views.duties import changeable_duty, duty_address
+from incidents.views.duties import changeable_duty, duty_address, posted
 from isms.register.errors import DomainError
 
 
@@ -24,7 +24,7 @@ def duty_file(request: HttpRequest, organisation: str, reference: str, pk: int) 
         return HttpResponseRedirect(duty_address(duty))
     now = timezone.now()
     pack = build_pack(duty, actor=request.actor, now=now)
-    form = FilingForm(request.POST or None, pack=pack)
+    form = FilingForm(posted(request), pack=pack)
     if form.is_valid():
         try:
             filing = file_report(

@@ -13,6 +13,7 @@ from incidents.forms.rules import QuestionRows, QuestionSetForm, StageVersionFor
 from incidents.packs import by_chapter
 from incidents.rule_selectors import sets_in_force, stage_rows, versions_of_set, versions_of_stage
 from incidents.services import VersionMeanwhile, make_question_set_version, make_stage_version
+from incidents.views.duties import posted
 
 
 def _keeper_only(request: HttpRequest) -> None:
@@ -40,7 +41,7 @@ def stage_version(request: HttpRequest, organisation: str, code: str) -> HttpRes
     versions = versions_of_stage(own, code)
     by_pk = {version.pk: version for version in versions}
     stage = rows[code].coming or rows[code].stage
-    form = StageVersionForm(request.POST or None, stage=stage)
+    form = StageVersionForm(posted(request), stage=stage)
     if form.is_valid():
         base = by_pk.get(form.cleaned_data["base"], versions[-1])
         try:
@@ -88,8 +89,8 @@ def question_set_version(request: HttpRequest, organisation: str, code: str) -> 
         raise Http404
     in_force = versions[0]
     stored = list(in_force.questions.order_by("position"))
-    form = QuestionSetForm(request.POST or None, question_set=in_force)
-    rows = QuestionRows(request.POST or None, initial=rows_of(stored), prefix="q")
+    form = QuestionSetForm(posted(request), question_set=in_force)
+    rows = QuestionRows(posted(request), initial=rows_of(stored), prefix="q")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         by_pk = {version.pk: version for version in versions}
         base = by_pk.get(form.cleaned_data["base"], versions[-1])

@@ -4,6 +4,7 @@ An address that does not stand here fails ``tests/consistency/test_permissions.p
 """
 
 from tests.permissions.incidents import INCIDENT_ROWS
+from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.rows import (
     CHANGES_OWN,
@@ -253,6 +254,7 @@ MATRIX: list[Row] = [
     *INCIDENT_ROWS,
     *SUPPLIER_ROWS,
     *CHAIN_ROWS,
+    *NOTIFICATION_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),

@@ -29,6 +29,7 @@ from tests.factories import (
     record,
 )
 from tests.permissions.incidents import incident_objects
+from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
 from tests.permissions.suppliers import supplier_objects
 
@@ -126,6 +127,7 @@ def matrix_objects(
     found |= requirement_objects(own=own, other_unit=other_unit)
     found |= supplier_objects(unit, other_unit, owner_post)
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
+    found |= notification_objects(unit, other_unit, owner_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},
