@@ -55,11 +55,38 @@ def record_filing(
         DomainError: it is filed already, or no longer needed.
         ValidationError: a time is wrong, or the reason for the delay or the receipt is missing.
     """
-    locked = lock_duty(duty)
-    _check_filing(locked, way=way, filed_at=filed_at, at=at, delay_reason=delay_reason, receipt=receipt)
+    return keep_filing(
+        duty=lock_duty(duty),
+        pack=pack,
+        way=way,
+        filed_at=filed_at,
+        is_complete=is_complete,
+        by=by,
+        at=at,
+        delay_reason=delay_reason,
+        authority_reference=authority_reference,
+        receipt=receipt,
+    )
+
+
+def keep_filing(
+    *,
+    duty: NotificationDuty,
+    pack: FiledPack,
+    way: str,
+    filed_at: dt.datetime,
+    is_complete: bool,
+    by: User,
+    at: dt.datetime,
+    delay_reason: str = "",
+    authority_reference: str = "",
+    receipt: str = "",
+) -> Filing:
+    """Do what ``record_filing`` says with a report that the caller has locked."""
+    _check_filing(duty, way=way, filed_at=filed_at, at=at, delay_reason=delay_reason, receipt=receipt)
     filing = Filing(
-        duty=locked,
-        supplements=latest_filing(locked),
+        duty=duty,
+        supplements=latest_filing(duty),
         way=way,
         filed_at=filed_at,
         is_complete=is_complete,
@@ -79,11 +106,11 @@ def record_filing(
     handed_over = way == Filing.Way.HANDED_OVER
     state = NotificationDuty.State.HANDED_OVER if handed_over else NotificationDuty.State.FILED
     done = _("överlämnad") if handed_over else _("lämnad")
-    note = f"{locked.topic}: {done}."
-    finish_duty(locked, state=state, note=note, by=by, at=at)
-    TimelineEvent.objects.create(incident=locked.incident, happened_at=filed_at, text=note, noted_at=at, noted_by=by)
-    _open_following(locked, filing, by=by, at=at)
-    follow_handling(incident=locked.incident, by=by, at=at)
+    note = f"{duty.topic}: {done}."
+    finish_duty(duty, state=state, note=note, by=by, at=at)
+    TimelineEvent.objects.create(incident=duty.incident, happened_at=filed_at, text=note, noted_at=at, noted_by=by)
+    _open_following(duty, filing, by=by, at=at)
+    follow_handling(incident=duty.incident, by=by, at=at)
     return filing
 
 

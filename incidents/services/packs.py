@@ -12,7 +12,7 @@ from incidents.models import Filing, NotificationDuty, NotificationStage, PackAn
 from incidents.packs import Pack, build_pack
 from incidents.packs.pdf import FilingFacts, write_pack_pdf
 from incidents.services.duties import due_of, lock_duty, open_duty
-from incidents.services.filing import FiledPack, record_filing
+from incidents.services.filing import FiledPack, keep_filing
 from incidents.services.locking import lock_incident
 from incidents.stages import stages_in_force
 from isms.accounts.models import User
@@ -96,7 +96,7 @@ def file_report(
     pack = build_pack(locked, actor=actor, now=told.filed_at)
     if pack.digest != digest:
         raise AnswersChanged
-    return record_filing(
+    return keep_filing(
         duty=locked,
         pack=FiledPack(
             answers=pack.answers,

@@ -87,10 +87,11 @@ def test_what_has_changed_since_it_was_read_is_read_again_before_it_is_frozen(br
     assert client.post(address(duty, "lamnad/"), sent | {"digest": again}).status_code == 302
 
 
-def test_a_late_report_tells_why_and_bad_input_loses_nothing(breach, client, clock) -> None:
+def test_a_late_report_tells_why_and_bad_input_loses_nothing(breach, client_for, coordinator, clock) -> None:
     duty = duty_of(breach)
     late = STOCKHOLM_NOON + 80 * HOURS
     clock.move_to(late)
+    client = client_for(coordinator)
     assert "Tidsfristen gick ut" in text_of(client, address(duty, "lamnad/"))
     assert "varför?" in text_of(client, address(duty)).split("Svar som saknas")[1]
     refused = record(client, duty, late, receipt="Bekräftelse per e-post")
@@ -106,7 +107,9 @@ def test_a_late_report_tells_why_and_bad_input_loses_nothing(breach, client, clo
     assert "Brevet låg oöppnat över helgen." in text_of(client, address(duty))
 
 
-def test_supplements_tell_what_has_changed_and_link_to_what_they_follow(breach, client, clock) -> None:
+def test_supplements_tell_what_has_changed_and_link_to_what_they_follow(
+    breach, client, client_for, coordinator, clock
+) -> None:
     record(client, duty_of(breach), completeness="incomplete", authority_reference="IMY-1")
     supplement = duty_of(breach, "gdpr_supplement")
     page = text_of(client, address(supplement))
@@ -119,6 +122,7 @@ def test_supplements_tell_what_has_changed_and_link_to_what_they_follow(breach, 
     assert 'id="q-description"' not in page
     assert 'id="q-description"' in text_of(client, f"{address(supplement)}?alla=1")
     clock.move_to(STOCKHOLM_NOON + 24 * HOURS)
+    client = client_for(coordinator)
     record(client, supplement, STOCKHOLM_NOON + 24 * HOURS)
     first, second = Filing.objects.order_by("pk")
     assert (second.supplements, second.changed_keys) == (first, ["measures"])
@@ -138,7 +142,7 @@ def test_supplements_tell_what_has_changed_and_link_to_what_they_follow(breach, 
     client.post(address(third, "behovs-inte/"), {"reason": "Allt är redan berättat."})
     assert "Allt är redan berättat." in text_of(client, address(third))
     clock.move_to(STOCKHOLM_NOON + dt.timedelta(days=60))
-    client.post(address(first.duty, "komplettera/"))
+    client_for(coordinator).post(address(first.duty, "komplettera/"))
     assert duty_of(breach, "gdpr_supplement").due_at is None
 
 

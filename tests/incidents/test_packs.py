@@ -44,7 +44,9 @@ def test_the_shipped_questions_stand_in_the_authoritys_order_and_say_what_is_ver
     assert by_number["25"] == "Vilka grupper tillhör de registrerade?"
     assert by_number["35"] == "Varför kommer ni inte att informera de registrerade?"
     assert not Question.objects.exclude(question_set=sets["imy_notification"]).filter(is_verified=True).exists()
-    unknown = [question.source for question in Question.objects.all() if question.source and not source(question.source)]
+    unknown = [
+        question.source for question in Question.objects.all() if question.source and not source(question.source)
+    ]
     assert unknown == []
     event = next(question for question in imy if question.key == "event")
     assert event.options[0] == "Felaktigt utskick (brev, e-post, sms)"
@@ -98,7 +100,9 @@ def test_the_page_shows_each_question_with_its_answer_to_copy_and_what_is_missin
     duty = duty_of(breach)
     page = text_of(client, address(duty))
     assert "Systemet skickar ingenting" in page
-    order = [page.index(f'id="q-{key}"') for key in ("controller_name", "description", "data_kinds", "other_information")]
+    order = [
+        page.index(f'id="q-{key}"') for key in ("controller_name", "description", "data_kinds", "other_information")
+    ]
     assert order == sorted(order)
     assert 'data-copy="a-description"' in page
     assert f'href="{HOME}{breach.reference}/andra/"' in page
