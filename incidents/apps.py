@@ -12,9 +12,11 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the register, its pages in the navigation and what is followed up."""
+        from incidents.closing import refuse_while_clocks_run
         from incidents.kinds import FOLLOWED_UP
         from isms.accounts.permissions import Right
         from isms.followup.kinds import register_kind
+        from isms.register import consequences
         from isms.register.history import HistorySource, register_source
         from isms.register.navigation import GROUP_INCIDENTS, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
@@ -44,4 +46,15 @@ class IncidentsConfig(AppConfig):
             register_kind(kind)
         register_source(
             HistorySource("incidents.AffectedEntryEvent", "incident_id", _("Berörd post"), fields=("entry",))
+        )
+        register_source(
+            HistorySource("incidents.PersonalDataBreachEvent", "incident_id", _("Personuppgiftsincidenten"))
+        )
+        register_source(
+            HistorySource("incidents.BreachControllerEvent", "incident_id", _("Personuppgiftsansvarig"))
+        )
+        consequences.register(
+            consequences.Event.ARCHIVED,
+            refuse_while_clocks_run,
+            description="An incident is not put away while a report or information to data subjects is due.",
         )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from incidents.views import duties, filing, handling, incidents, open_reporting, reporting, rules, settings
+from incidents.views import (
+    breach,
+    duties,
+    filing,
+    handling,
+    incidents,
+    open_reporting,
+    reporting,
+    rules,
+    rulings,
+    settings,
+)
 from incidents.views.statistics import statistics
 
 app_name = "incidents"
@@ -10,6 +21,7 @@ app_name = "incidents"
 PREFIX = "<slug:organisation>/incidenter"
 INCIDENT = f"{PREFIX}/<str:reference>"
 DUTY = f"{INCIDENT}/rapporter/<int:pk>"
+CONTROLLER = f"{INCIDENT}/ansvariga/<int:pk>"
 
 urlpatterns = [
     path("rapportera-incident/<slug:slug>/", open_reporting.OpenReport.as_view(), name="open_report"),
@@ -44,4 +56,13 @@ urlpatterns = [
     path(f"{DUTY}/lagesrapport/", duties.duty_status, name="duty_status"),
     path(f"{DUTY}/komplettera/", duties.duty_supplement, name="duty_supplement"),
     path(f"{DUTY}/besked/", duties.duty_receipt, name="duty_receipt"),
+    path(f"{INCIDENT}/personuppgifter/", breach.BreachEdit.as_view(), name="breach"),
+    path(f"{INCIDENT}/rad/", breach.Advise.as_view(), name="advise"),
+    path(f"{INCIDENT}/ansvariga/ny/", breach.ControllerAdd.as_view(), name="controller_create"),
+    path(f"{CONTROLLER}/", breach.ControllerEdit.as_view(), name="controller_edit"),
+    path(f"{CONTROLLER}/anmalan/", rulings.Notify.as_view(), name="notify"),
+    path(f"{CONTROLLER}/information/", rulings.Inform.as_view(), name="inform"),
+    path(f"{CONTROLLER}/informerade/", rulings.Informed.as_view(), name="informed"),
+    path(f"{INCIDENT}/betydande/", rulings.Significance.as_view(), name="significance"),
+    path(f"{INCIDENT}/kontakter/ny/", rulings.ContactAdd.as_view(), name="contact_create"),
 ]

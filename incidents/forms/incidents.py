@@ -46,6 +46,13 @@ def not_ahead(moment: dt.datetime | None) -> dt.datetime | None:
     return moment
 
 
+def to_the_minute(typed: dt.datetime | None, stored: dt.datetime | None) -> dt.datetime | None:
+    """Return what was typed, or what is stored when that is the same minute: the browser knows no seconds."""
+    if typed and stored and stored.replace(second=0, microsecond=0) == typed:
+        return stored
+    return typed
+
+
 class ReportForm(PersonalNumberGuard, forms.ModelForm):
     """What an employee is asked: five questions, of which one is enough."""
 
@@ -165,8 +172,9 @@ class IncidentForm(PersonalNumberGuard, EntryForm):
         return [*self.cleaned_data["affects"], *self.unseen]
 
     def clean_discovered_at(self) -> dt.datetime | None:
-        """Keep the stored time when the field is emptied: an incident always has one."""
-        return self.cleaned_data["discovered_at"] or self._stored("discovered_at")
+        """Keep the stored time when the field is emptied or shows the same minute: clocks count from it."""
+        stored = self._stored("discovered_at")
+        return to_the_minute(self.cleaned_data["discovered_at"], stored) or stored
 
     def clean_title(self) -> str:
         """Keep the stored name when the field is emptied."""

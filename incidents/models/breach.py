@@ -104,7 +104,17 @@ class PersonalDataBreach(models.Model):
     @property
     def is_documented(self) -> bool:
         """True when the effects, the risk and the remedy are written down, as art. 33.5 demands of every breach."""
-        return bool(self.effects and self.risk and (self.measures_taken or self.measures_planned))
+        return not self.undocumented
+
+    @property
+    def undocumented(self) -> list[str]:
+        """What art. 33.5 demands and nobody has written down yet, as shown to people."""
+        wanted = {
+            _("vad som hände med uppgifterna"): self.effects,
+            _("risken för de registrerade"): self.risk,
+            _("vidtagna eller planerade åtgärder"): self.measures_taken or self.measures_planned,
+        }
+        return [str(name) for name, value in wanted.items() if not value]
 
     def labels_of(self, name: str) -> list[str]:
         """Return the names of the codes that a field of several choices holds."""

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.breach import PersonalDataBreach
 from incidents.models.controller import BreachController
 from incidents.models.incident import Incident
 from incidents.models.stage import IMMUTABLE
@@ -39,6 +40,9 @@ class NotifyRuling(models.Model):
     controller = models.ForeignKey(BreachController, on_delete=models.PROTECT, related_name="notify_rulings")
     notifies = models.BooleanField(_("anmäls"))
     advice = models.TextField(_("dataskyddsombudets råd, eller varför det inte har inhämtats"), max_length=20_000)
+    presumption_reason = models.TextField(
+        _("varför risken är osannolik trots skyddade personuppgifter"), max_length=20_000, blank=True
+    )
 
     objects = RulingQuerySet.as_manager()
 
@@ -56,6 +60,17 @@ class NotifyRuling(models.Model):
 
     def __str__(self) -> str:
         return self.decision.summary
+
+    def holds_for(self, breach: PersonalDataBreach, *, is_protected: bool) -> bool:
+        """False when it leaves a breach unreported whose risk is no longer found unlikely (GDPR art. 33.1).
+
+        Args:
+            is_protected: the incident concerns protected identities, so that a high risk is presumed.
+        """
+        if self.notifies:
+            return True
+        is_argued = bool(self.presumption_reason) or not is_protected
+        return breach.risk == PersonalDataBreach.Risk.UNLIKELY and is_argued
 
 
 class InformRuling(models.Model):
@@ -96,6 +111,16 @@ class InformRuling(models.Model):
 
     def __str__(self) -> str:
         return self.decision.summary
+
+    @property
+    def informs(self) -> bool:
+        """True when those concerned are told, one by one or publicly."""
+        return self.outcome in self.INFORMING
+
+    def holds_for(self, breach: PersonalDataBreach, *, is_protected: bool) -> bool:
+        """False when it finds no high risk though the risk is high, or presumed to be (GDPR art. 34.1)."""
+        is_high = is_protected or breach.risk == PersonalDataBreach.Risk.HIGH
+        return self.outcome != self.Outcome.NO_HIGH_RISK or not is_high
 
 
 class SubjectsInformed(models.Model):
@@ -151,6 +176,8 @@ class SignificanceRuling(models.Model):
     is_significant = models.BooleanField(_("betydande incident"))
 
     objects = ThroughIncidentQuerySet.as_manager()
+
+    QUESTIONS = ("disrupts_service", "costs_money", "harms_others")
 
     class Meta:
         verbose_name = _("beslut om betydande incident")

@@ -1,5 +1,7 @@
 """The writes of incidents."""
 
+from incidents.services.breach import document_breach
+from incidents.services.contacts import record_contact
 from incidents.services.controllers import add_controller, change_controller, prepare_breach
 from incidents.services.duties import dispense_with_duty, note_request, report_status_instead, sync_duties
 from incidents.services.filing import FiledPack, record_filing, record_receipt
@@ -38,6 +40,7 @@ __all__ = [
     "decide_notification",
     "decide_significance",
     "dispense_with_duty",
+    "document_breach",
     "file_report",
     "give_advice",
     "link_incidents",
@@ -48,6 +51,7 @@ __all__ = [
     "note_request",
     "open_supplement",
     "prepare_breach",
+    "record_contact",
     "record_filing",
     "record_informed",
     "record_receipt",

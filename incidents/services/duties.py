@@ -16,6 +16,7 @@ from incidents.models import (
     NotificationDuty,
     NotificationStage,
     NotifyRuling,
+    PersonalDataBreach,
     SignificanceRuling,
 )
 from incidents.services.locking import lock_incident
@@ -70,11 +71,7 @@ def sync_duties(*, incident: Incident, by: User, at: dt.datetime) -> None:
 def _wanted(incident: Incident) -> list[_Wanted]:
     wanted = []
     if incident.is_personal_data_breach:
-        refused = set(
-            NotifyRuling.objects.in_force()
-            .filter(controller__incident=incident, notifies=False)
-            .values_list("controller_id", flat=True)
-        )
+        refused = _unreported(incident)
         for controller in incident.controllers.oldest_first():
             if controller.is_processor:
                 wanted.append(_Wanted(TO_CONTROLLER, controller, controller.aware_at))
@@ -87,6 +84,14 @@ def _wanted(incident: Incident) -> list[_Wanted]:
         known_at = min(incident.discovered_at, started) if started else incident.discovered_at
         wanted += [_Wanted(WARNING, None, known_at), _Wanted(CYBER_NOTIFICATION, None, known_at)]
     return wanted
+
+
+def _unreported(incident: Incident) -> set[int]:
+    """Return the controllers who rightly report nothing: the risk is still found unlikely."""
+    rulings = NotifyRuling.objects.in_force().filter(controller__incident=incident, notifies=False)
+    breach = PersonalDataBreach.objects.get(incident=incident)
+    is_protected = incident.involves_protected_identities
+    return {ruling.controller_id for ruling in rulings if ruling.holds_for(breach, is_protected=is_protected)}
 
 
 def is_significant(incident: Incident) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from incidents.closing import missing_before_closing
 from incidents.kinds import CLOSING_KIND, TRIAGE_KIND
 from incidents.models import Incident, TimelineEvent
 from incidents.services.affected import set_affected
@@ -60,7 +61,8 @@ def move_incident(
     Raises:
         EditConflict: somebody else has saved it since ``version``.
         DomainError: the state cannot be reached from the present one, or something is missing for it.
-        ValidationError: a text is missing or too long.
+        ValidationError: a text is missing or too long, or, to close it, a report, a decision or the
+            documentation of a breach is missing: one sentence for each.
     """
     claim_version(entry=incident, version=version, by=by, at=at)
     stored = Incident.objects.with_detail().get(pk=incident.pk)
@@ -150,3 +152,5 @@ def _check_move(incident: Incident, *, to_state: str, note: str, conclusion: str
             raise DomainError(
                 _("Incidenten är sekretessmarkerad. Diarieför den och ange diarienumret innan den avslutas.")
             )
+        if missing := missing_before_closing(incident):
+            raise ValidationError(missing)

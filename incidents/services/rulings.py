@@ -17,7 +17,7 @@ from incidents.models import (
     SubjectsInformed,
 )
 from incidents.services.duties import sync_duties
-from incidents.services.locking import lock_incident
+from incidents.services.locking import claim_incident, lock_incident
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
@@ -62,21 +62,27 @@ def decide_notification(
     ground: DecisionGround,
     by: User,
     at: dt.datetime,
+    presumption_reason: str = "",
+    version: int | None = None,
 ) -> NotifyRuling:
     """Decide whether a controller reports a breach to the supervisory authority (GDPR art. 33.1).
 
     Args:
         advice: what the data protection officer advised, or why nobody could be asked in time.
+        presumption_reason: why the risk is unlikely though the identities are protected; required to leave such
+            a breach unreported.
+        version: the incident's version that the person started from.
 
     Raises:
+        EditConflict: somebody else has saved the incident since ``version``.
         DomainError: the report is filed already, the controller is a processor, or the risk is not assessed.
         ValidationError: the reason or the advice is missing.
     """
-    incident = lock_incident(controller.incident)
+    incident = claim_incident(controller.incident, version=version, by=by, at=at)
     if controller.is_processor:
         raise DomainError(_("Ett personuppgiftsbiträde underrättar den ansvariga och anmäler inte till IMY."))
     if not notifies:
-        _check_may_stay_unreported(incident, controller)
+        _check_may_stay_unreported(incident, controller, presumption_reason)
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv skälen för beslutet.")})
     before = NotifyRuling.objects.in_force().filter(controller=controller).select_related("decision").first()
@@ -92,7 +98,13 @@ def decide_notification(
         by=by,
         at=at,
     )
-    ruling = NotifyRuling(decision=decision, controller=controller, notifies=notifies, advice=advice.strip())
+    ruling = NotifyRuling(
+        decision=decision,
+        controller=controller,
+        notifies=notifies,
+        advice=advice.strip(),
+        presumption_reason="" if notifies else presumption_reason.strip(),
+    )
     ruling.full_clean()
     ruling.save(force_insert=True)
     sync_duties(incident=incident, by=by, at=at)
@@ -109,18 +121,22 @@ def decide_information(
     ground: DecisionGround,
     by: User,
     at: dt.datetime,
+    version: int | None = None,
 ) -> InformRuling:
     """Decide whether those whom the data is about are told (GDPR art. 34), and open the follow-up when they are.
 
     Args:
         outcome: a code of ``InformRuling.Outcome``.
         planned_on: the last day they are told; required when they are.
+        version: the incident's version that the person started from.
 
     Raises:
-        DomainError: a high risk has been assessed, so *no high risk* is no reason.
+        EditConflict: somebody else has saved the incident since ``version``.
+        DomainError: the controller is a processor, or a high risk has been assessed, so *no high risk* is no reason.
         ValidationError: the reason or the day is missing.
     """
-    incident = lock_incident(controller.incident)
+    incident = claim_incident(controller.incident, version=version, by=by, at=at)
+    _check_informs_itself(controller)
     breach = incident.breach
     is_high = breach.risk == breach.Risk.HIGH or incident.involves_protected_identities
     if outcome == InformRuling.Outcome.NO_HIGH_RISK and is_high:
@@ -166,9 +182,11 @@ def record_informed(*, informed: SubjectsInformed, by: User, at: dt.datetime) ->
     """Record that those whom the data is about have been told: when, how, how many and by whom.
 
     Raises:
+        DomainError: the controller is a processor.
         ValidationError: a field is missing, or the time lies ahead.
     """
     lock_incident(informed.controller.incident)
+    _check_informs_itself(informed.controller)
     if informed.informed_at > at:
         raise ValidationError({"informed_at": _("Tiden ligger i framtiden.")})
     informed.recorded_at, informed.recorded_by = at, by
@@ -182,22 +200,34 @@ def record_informed(*, informed: SubjectsInformed, by: User, at: dt.datetime) ->
 
 @transaction.atomic
 def decide_significance(
-    *, ruling: SignificanceRuling, reason: str, ground: DecisionGround, by: User, at: dt.datetime
+    *,
+    ruling: SignificanceRuling,
+    reason: str,
+    ground: DecisionGround,
+    by: User,
+    at: dt.datetime,
+    version: int | None = None,
 ) -> SignificanceRuling:
     """Decide whether an incident is significant and starts the clocks of cybersäkerhetslagen (2 kap. 5 §).
 
     Args:
         ruling: unsaved, with the incident, the answers to the plain questions and the conclusion.
+        version: the incident's version that the person started from.
 
     Raises:
-        DomainError: the incident is a deviation, or a yes does not fit with being insignificant.
-        ValidationError: the reason is missing.
+        EditConflict: somebody else has saved the incident since ``version``.
+        DomainError: the incident is a deviation.
+        ValidationError: the reason is missing, or a yes does not fit with being insignificant.
     """
-    incident = lock_incident(ruling.incident)
+    incident = claim_incident(ruling.incident, version=version, by=by, at=at)
     if incident.is_deviation:
         raise DomainError(_("En avvikelse är ingen incident i lagens mening. Ändra slaget först."))
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv skälen för beslutet.")})
+    if not ruling.is_significant and ruling.Answer.YES in [getattr(ruling, name) for name in ruling.QUESTIONS]:
+        raise ValidationError(
+            {"is_significant": _("Ett ja på någon fråga gör incidenten betydande. Ändra svaret eller slutsatsen.")}
+        )
     before = (
         SignificanceRuling.objects.filter(incident=incident, decision__superseded_by__isnull=True)
         .select_related("decision")
@@ -220,13 +250,22 @@ def decide_significance(
     return ruling
 
 
-def _check_may_stay_unreported(incident: Incident, controller: BreachController) -> None:
+def _check_informs_itself(controller: BreachController) -> None:
+    if controller.is_processor:
+        raise DomainError(_("Den personuppgiftsansvariga informerar de registrerade, inte biträdet."))
+
+
+def _check_may_stay_unreported(incident: Incident, controller: BreachController, presumption_reason: str) -> None:
     breach = incident.breach
     if controller.duties.done().exists():
         raise DomainError(_("Anmälan är redan lämnad. Komplettera den i stället."))
     if breach.risk != breach.Risk.UNLIKELY:
         raise DomainError(
             _("En incident får bara lämnas oanmäld när en risk är osannolik. Bedöm risken för de registrerade först.")
+        )
+    if incident.involves_protected_identities and not presumption_reason.strip():
+        raise ValidationError(
+            {"presumption_reason": _("Hög risk förutsätts. Skriv varför risken ändå är osannolik, eller anmäl.")}
         )
 
 

@@ -5,11 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assets.processing.advice import may_advise
 from incidents.filters import IncidentFilterSet
 from incidents.forms.incidents import EventForm, HandlerForm, IncidentForm, LinkForm, MoveForm
 from incidents.models import Incident
 from incidents.selectors import affected_by, handlers_of, linked_to, timeline_of
 from incidents.services import change_incident, register_incident
+from incidents.situation import situation_of
+from incidents.steps import next_steps
 from incidents.tables import IncidentTable
 from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
 
@@ -37,7 +40,12 @@ class IncidentDetail(RegisterDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the course of events, what is affected, what belongs together, and the forms."""
         affected, unseen_count = affected_by(self.object, self.actor)
+        situation = situation_of(self.object)
         return super().get_context_data(
+            situation=situation,
+            steps=next_steps(situation, now=timezone.now()),
+            may_advise=may_advise(self.actor) and not self.object.is_archived,
+            contacts=self.object.contacts.select_related("recorded_by").latest_first(),
             timeline=timeline_of(self.object),
             affected=affected,
             unseen_count=unseen_count,
