@@ -84,7 +84,7 @@ class TestDocumenting:
         form = client.get(f"{HOME}{breach.reference}/personuppgifter/").content.decode()
         assert "också den som inte anmäls (GDPR art. 33.5)" in form
         assert "En krypterad telefon är borta" in form  # what each level means
-        told = {"data_kinds": ["health", "contact"], "subject_count": "3", "subject_count_known": "exact"}
+        told = {"data_kinds": ["contact", "health"], "subject_count": "3", "subject_count_known": "exact"}
         assert document(client, breach, **told).status_code == 302
         document(client, breach, **told, risk="risk", risk_reason="En elev kan ha läst.")
         stored = PersonalDataBreach.objects.get()

@@ -3,6 +3,7 @@
 An address that does not stand here fails ``tests/consistency/test_permissions.py``.
 """
 
+from tests.permissions.breaches import BREACH_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
@@ -255,6 +256,7 @@ MATRIX: list[Row] = [
     *SUPPLIER_ROWS,
     *CHAIN_ROWS,
     *NOTIFICATION_ROWS,
+    *BREACH_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),

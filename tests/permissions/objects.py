@@ -28,6 +28,7 @@ from tests.factories import (
     lower,
     record,
 )
+from tests.permissions.breaches import breach_objects
 from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
@@ -128,6 +129,7 @@ def matrix_objects(
     found |= supplier_objects(unit, other_unit, owner_post)
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     found |= notification_objects(unit, other_unit, owner_post)
+    found |= breach_objects(unit, other_unit, owner_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},
