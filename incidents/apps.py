@@ -50,9 +50,7 @@ class IncidentsConfig(AppConfig):
         register_source(
             HistorySource("incidents.PersonalDataBreachEvent", "incident_id", _("Personuppgiftsincidenten"))
         )
-        register_source(
-            HistorySource("incidents.BreachControllerEvent", "incident_id", _("Personuppgiftsansvarig"))
-        )
+        register_source(HistorySource("incidents.BreachControllerEvent", "incident_id", _("Personuppgiftsansvarig")))
         consequences.register(
             consequences.Event.ARCHIVED,
             refuse_while_clocks_run,

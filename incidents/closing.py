@@ -22,7 +22,9 @@ def missing_before_closing(incident: Incident) -> list[str]:
         return missing
     if undocumented := situation.breach.undocumented:
         missing.append(
-            _("Personuppgiftsincidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten.")
+            _(
+                "Personuppgiftsincidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten."
+            )
             % {"what": ", ".join(undocumented)}
         )
     for controller in situation.controllers:
@@ -35,7 +37,9 @@ def _missing_decisions(situation: ControllerSituation) -> list[str]:
     name = {"name": situation.controller.name}
     missing = []
     if situation.notify is None:
-        missing.append(_("Beslut om anmälan till IMY saknas för %(name)s. Besluta under Personuppgiftsincident.") % name)
+        missing.append(
+            _("Beslut om anmälan till IMY saknas för %(name)s. Besluta under Personuppgiftsincident.") % name
+        )
     elif not situation.notify_holds:
         missing.append(
             _("Risken är inte längre osannolik. Besluta på nytt om anmälan för %(name)s, under Personuppgiftsincident.")
@@ -52,8 +56,7 @@ def _missing_decisions(situation: ControllerSituation) -> list[str]:
         )
     if situation.is_yet_to_inform:
         missing.append(
-            _("%(name)s ska informera de registrerade. Anteckna att det är gjort, under Personuppgiftsincident.")
-            % name
+            _("%(name)s ska informera de registrerade. Anteckna att det är gjort, under Personuppgiftsincident.") % name
         )
     return missing
 

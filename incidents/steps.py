@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ class Step:
     address: str
     due_at: dt.datetime | None = None
     due_on: dt.date | None = None
-    is_late: bool = field(default=False)
+    is_late: bool = False
 
 
 def next_steps(situation: Situation, *, now: dt.datetime) -> list[Step]:
@@ -52,10 +52,10 @@ def next_steps(situation: Situation, *, now: dt.datetime) -> list[Step]:
                 is_late=situation.warn_by_if_significant < now,
             )
         )
-    steps += _breach_steps(situation, now)
+    steps += _breach_steps(situation)
     steps += [_file(duty, incident, now) for duty in situation.open_duties if duty not in pressing]
     for controller in situation.controllers:
-        steps += _informing_steps(controller, incident, now)
+        steps += _informing_steps(controller, incident)
     if situation.breach and situation.breach.risk and situation.breach.undocumented:
         steps.append(
             Step(
@@ -68,7 +68,7 @@ def next_steps(situation: Situation, *, now: dt.datetime) -> list[Step]:
     return steps
 
 
-def _breach_steps(situation: Situation, now: dt.datetime) -> Iterator[Step]:
+def _breach_steps(situation: Situation) -> Iterator[Step]:
     breach, incident = situation.breach, situation.incident
     if breach is None:
         return
@@ -77,6 +77,7 @@ def _breach_steps(situation: Situation, now: dt.datetime) -> Iterator[Step]:
             title=_("Bedöm risken för de registrerade"),
             why=_("Den avgör om incidenten ska anmälas och om de registrerade ska informeras."),
             address=_page(incident, "breach") + "#risk",
+            due_at=next((duty.due_at for duty in situation.gdpr_duties if duty.is_open and duty.due_at), None),
         )
     deciding = [one for one in situation.controllers if not one.controller.is_processor]
     if not situation.advice and any(one.notify is None for one in deciding):
@@ -99,7 +100,7 @@ def _breach_steps(situation: Situation, now: dt.datetime) -> Iterator[Step]:
             )
 
 
-def _informing_steps(one: ControllerSituation, incident: Incident, now: dt.datetime) -> Iterator[Step]:
+def _informing_steps(one: ControllerSituation, incident: Incident) -> Iterator[Step]:
     name = {"name": one.controller.name}
     if one.controller.is_processor:
         return
@@ -126,7 +127,11 @@ def _file(duty: NotificationDuty, incident: Incident, now: dt.datetime, *, is_pr
     title = _("Lämna över: %(duty)s") if duty.stage.filer == duty.stage.Filer.CITY else _("Lämna: %(duty)s")
     return Step(
         title=title % {"duty": duty.label},
-        why=_("Lämna det ni vet nu och komplettera sedan.") if is_pressing else duty.stage.recipient,
+        why=(
+            _("Lämna det ni vet nu och komplettera sedan.")
+            if is_pressing
+            else _("Mottagare: %(who)s.") % {"who": duty.stage.recipient}
+        ),
         address=_page(incident, "duty", pk=duty.pk),
         due_at=duty.due_at,
         is_late=bool(duty.due_at and duty.due_at < now),

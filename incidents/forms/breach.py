@@ -44,7 +44,11 @@ class BreachForm(GroupedForm, forms.ModelForm):
             _("Skriv aldrig vem det gäller, bara vilka grupper och hur många."),
         ),
         Group(_("Uppgifterna"), ("data_kinds", "data_kinds_other", "protection"), "uppgifter"),
-        Group(_("Risk för de registrerade"), ("consequence_kinds", "consequences", "severity", "risk", "risk_reason"), "risk"),
+        Group(
+            _("Risk för de registrerade"),
+            ("consequence_kinds", "consequences", "severity", "risk", "risk_reason"),
+            "risk",
+        ),
         Group(_("Åtgärder"), ("measures_taken", "measures_planned"), "atgarder"),
         Group(_("Övrigt"), ("is_cross_border", "cross_border_note", "other_information"), "ovrigt"),
     )
@@ -97,7 +101,9 @@ class BreachForm(GroupedForm, forms.ModelForm):
         help_texts = {
             "how_discovered": _("Till exempel: mottagaren ringde, larm från systemet, egen kontroll."),
             "record_count": _("Antalet uppgifter eller rader, till exempel 40 elever med 3 omdömen var är 120."),
-            "measures_taken": _("Till exempel: brevet är återlämnat oöppnat, behörigheten borttagen, telefonen raderad."),
+            "measures_taken": _(
+                "Till exempel: brevet är återlämnat oöppnat, behörigheten borttagen, telefonen raderad."
+            ),
             "measures_planned": _("Till exempel: ny rutin för utskick, utbildning, översyn av behörigheter."),
             "severity": _("Hur illa det blir för den som drabbas, om det händer."),
         }

@@ -67,7 +67,10 @@ class ControllerForm(GroupedForm, forms.ModelForm):
             "escalated_on": day_input(),
             "processor_notified_at": moment_input(),
         }
-        labels = {"processor_notified_at": _("När biträdet underrättade"), "role_reason": _("Varför ansvaret är oklart")}
+        labels = {
+            "processor_notified_at": _("När biträdet underrättade"),
+            "role_reason": _("Varför ansvaret är oklart"),
+        }
         help_texts = {
             "role": _(
                 "Oklart stoppar inte klockan: utred medan den går. Den som bara är biträde underrättar den "

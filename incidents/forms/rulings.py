@@ -150,7 +150,9 @@ class SignificanceForm(GroupedForm, DecisionGroundForm):
     disrupts_service = _question(
         "disrupts_service", _("Till exempel: bokningen ligger nere för alla, eller gör det snart om inget görs.")
     )
-    costs_money = _question("costs_money", _("Till exempel: utpressning, bedrägeri, stora kostnader för återställning."))
+    costs_money = _question(
+        "costs_money", _("Till exempel: utpressning, bedrägeri, stora kostnader för återställning.")
+    )
     harms_others = _question(
         "harms_others", _("Till exempel: elever, invånare eller andra förvaltningar skadas påtagligt.")
     )

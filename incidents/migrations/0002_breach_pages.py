@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0001_initial'),
+        ("incidents", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notifyruling',
-            name='presumption_reason',
-            field=models.TextField(blank=True, max_length=20000, verbose_name='varför risken är osannolik trots skyddade personuppgifter'),
+            model_name="notifyruling",
+            name="presumption_reason",
+            field=models.TextField(
+                blank=True, max_length=20000, verbose_name="varför risken är osannolik trots skyddade personuppgifter"
+            ),
         ),
     ]

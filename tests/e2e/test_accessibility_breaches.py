@@ -53,9 +53,7 @@ def attack(unit: Unit, owner_post: Post, coordinator: User, now: dt.datetime) ->
     return incident
 
 
-def test_pages_of_the_laws(
-    site: Site, attack: Incident, unit: Unit, owner_post: Post, coordinator: User
-) -> None:
+def test_pages_of_the_laws(site: Site, attack: Incident, unit: Unit, owner_post: Post, coordinator: User) -> None:
     inspection = Inspection(site)
     about = {"unit": unit, "owner": owner_post, "by": coordinator}
     report = IncidentFactory(**about, personal_data_guess="unsure")

@@ -134,9 +134,10 @@ class TestControllers:
         assert "Anmälan till IMY – Kommunstyrelsen" in page
         again = send(client, breach, "ansvariga/ny", party="executive", role="joint").content.decode()
         assert "Den ansvariga finns redan" in again
-        assert "Skriv vem som är personuppgiftsansvarig" in send(
-            client, breach, "ansvariga/ny", party="other", role="joint"
-        ).content.decode()
+        assert (
+            "Skriv vem som är personuppgiftsansvarig"
+            in send(client, breach, "ansvariga/ny", party="other", role="joint").content.decode()
+        )
 
     def test_a_processors_notice_sets_the_awareness_until_it_is_filed(self, client, breach, actors) -> None:
         page = controller_page()
@@ -327,7 +328,9 @@ class TestProtectedIdentities:
         refused = decide(client, protected, decision="stay")
         assert refused.context["form"].errors.keys() == {"presumption_reason"}
         assert notification().state == "open"
-        assert decide(client, protected, decision="stay", presumption_reason="Brevet kom åter oöppnat").status_code == 302
+        assert (
+            decide(client, protected, decision="stay", presumption_reason="Brevet kom åter oöppnat").status_code == 302
+        )
         assert notification().state == "not_needed"
         information = {"outcome": "no_high_risk", "reason": "Nej"}
         refused = send(client, protected, controller_page("information"), **information).content.decode()
