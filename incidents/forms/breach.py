@@ -115,7 +115,7 @@ class BreachForm(GroupedForm, forms.ModelForm):
         self.fields["risk"].choices = [("", _("Inte bedömd ännu")), *Risk.choices]
         if self.instance.incident.involves_protected_identities and not self.instance.risk:
             # A high risk is presumed until somebody has argued otherwise.
-            self.initial["risk"] = Risk.HIGH
+            self.initial |= {"risk": Risk.HIGH, "risk_reason": _("Skyddade personuppgifter: hög risk förutsätts.")}
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together, at its field."""

@@ -21,6 +21,7 @@ from isms.followup.models import FollowUp, OutgoingMail
 from isms.followup.tasks import prepare_alarms
 from isms.register.models import Decision, Entry
 from isms.register.personal_numbers import REPLACEMENT
+from reports.figures import Frame, compute_figures
 from tests.factories import STOCKHOLM_NOON, IncidentFactory
 
 HOME = "/kulturforvaltningen/incidenter/"
@@ -359,6 +360,12 @@ class TestProtectedIdentities:
         assert OutgoingMail.objects.exists()
         for mail in OutgoingMail.objects.all():
             assert "skyddad" not in (mail.subject + mail.text).lower()
+
+    def test_no_figure_of_the_yearly_review_names_it(self, protected, organisation) -> None:
+        frame = Frame(organisation=organisation, year=2026, as_of=dt.date(2026, 12, 20))
+        rows = [row for figure in compute_figures(frame).values() for row in figure.rows]
+        assert any(row.is_restricted for row in rows)  # its follow-ups are counted
+        assert not any(protected.reference in row.reference or "skyddad" in row.title for row in rows)
 
 
 class TestClocksPanel:
