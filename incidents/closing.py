@@ -22,9 +22,7 @@ def missing_before_closing(incident: Incident) -> list[str]:
         return missing
     if undocumented := situation.breach.undocumented:
         missing.append(
-            _(
-                "Personuppgiftsincidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten."
-            )
+            _("Incidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten.")
             % {"what": ", ".join(undocumented)}
         )
     for controller in situation.controllers:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.groups import GROUND, Group, GroupedForm, cap_texts, day_input, long_text
@@ -134,9 +135,8 @@ class InformedForm(GroupedForm, forms.ModelForm):
 
 
 def _question(name: str, help_text: Any) -> forms.ChoiceField:
-    label = SignificanceRuling._meta.get_field(name).verbose_name
     return forms.ChoiceField(
-        label=str(label)[0].upper() + str(label)[1:],
+        label=capfirst(SignificanceRuling._meta.get_field(name).verbose_name),
         choices=SignificanceRuling.Answer.choices,
         widget=forms.RadioSelect,
         help_text=help_text,
