@@ -22,7 +22,9 @@ def missing_before_closing(incident: Incident) -> list[str]:
         return missing
     if undocumented := situation.breach.undocumented:
         missing.append(
-            _("Incidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten.")
+            _(
+                "Personuppgiftsincidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten."
+            )
             % {"what": ", ".join(undocumented)}
         )
     for controller in situation.controllers:

@@ -90,18 +90,14 @@ def _breach_steps(situation: Situation) -> Iterator[Step]:
         if one.notify is None or not one.notify_holds:
             yield Step(
                 title=_("Besluta om anmälan till IMY: %(name)s") % {"name": one.controller.name},
-                why=_why_decide(one),
+                why=(
+                    _("Klockan löper tills anmälan är lämnad eller ni har beslutat att inte anmäla.")
+                    if one.notify is None
+                    else _("Beslutet att inte anmäla håller inte längre: risken är inte bedömd som osannolik.")
+                ),
                 address=_page(incident, "notify", pk=one.controller.pk),
                 due_at=next((duty.due_at for duty in one.duties if duty.is_open), None),
             )
-
-
-def _why_decide(one: ControllerSituation) -> str:
-    if one.notify is not None:
-        return _("Beslutet att inte anmäla håller inte längre: risken är inte bedömd som osannolik.")
-    if one.is_reported:
-        return _("Anmälan är lämnad. Skriv beslutet och skälen.")
-    return _("Klockan löper tills anmälan är lämnad eller ni har beslutat att inte anmäla.")
 
 
 def _informing_steps(one: ControllerSituation, incident: Incident) -> Iterator[Step]:
