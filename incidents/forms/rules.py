@@ -20,7 +20,7 @@ NEW_ROWS = 3
 
 
 class StageVersionForm(PersonalNumberGuard, forms.ModelForm):
-    """An organisation's own version of a stage; ``base`` is the version that the person saw."""
+    """An organisation's own version of a stage; ``base`` is the version decided last that the person saw."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
@@ -42,9 +42,9 @@ class StageVersionForm(PersonalNumberGuard, forms.ModelForm):
             "checked_on": gettext_lazy("När någon senast jämförde med lagen eller myndighetens sida."),
         }
 
-    def __init__(self, *args: Any, stage: NotificationStage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage: NotificationStage, seen: int | None, **kwargs: Any) -> None:
         initial = {name: getattr(stage, name) for name in CHANGEABLE}
-        initial |= {"base": stage.pk, "valid_from": timezone.localdate(), "valid_to": None}
+        initial |= {"base": seen, "valid_from": timezone.localdate(), "valid_to": None}
         super().__init__(*args, initial=initial, **kwargs)
         self.stage = stage
         self.fields["filer"].choices = NotificationStage.Filer.choices

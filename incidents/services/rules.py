@@ -41,22 +41,29 @@ class VersionMeanwhile(DomainError):
 
 @transaction.atomic
 def make_stage_version(
-    *, base: NotificationStage, changed: NotificationStage, organisation: Organisation, by: User, at: dt.datetime
+    *,
+    base: NotificationStage,
+    changed: NotificationStage,
+    seen: int | None,
+    organisation: Organisation,
+    by: User,
+    at: dt.datetime,
 ) -> NotificationStage:
     """Store an organisation's own version of a stage; clocks that have started keep theirs.
 
     Args:
-        base: the version that the person saw.
+        base: the version that the new one starts from.
         changed: unsaved, with the fields of ``CHANGEABLE``.
+        seen: the key of the version that was decided last when the person opened the page.
 
     Raises:
         VersionMeanwhile: the stage has a newer version.
         ValidationError: a field is wrong.
     """
     _lock(organisation)
-    newest = NotificationStage.objects.filter(organisation=organisation, code=base.code).order_by("-decided_at", "-pk")
-    latest = newest.first()
-    if latest is not None and latest.pk != base.pk and latest.decided_at > base.decided_at:
+    own = NotificationStage.objects.filter(organisation=organisation, code=base.code)
+    latest = own.order_by("-decided_at", "-pk").values_list("pk", flat=True).first()
+    if latest is not None and latest != seen:
         raise VersionMeanwhile
     version = NotificationStage(
         organisation=organisation,

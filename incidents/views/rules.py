@@ -39,17 +39,24 @@ def stage_version(request: HttpRequest, organisation: str, code: str) -> HttpRes
     if code not in rows:
         raise Http404
     versions = versions_of_stage(own, code)
-    by_pk = {version.pk: version for version in versions}
+    own_versions = [version for version in versions if version.organisation_id is not None]
+    latest = max(own_versions, key=lambda version: (version.decided_at, version.pk)).pk if own_versions else None
     stage = rows[code].coming or rows[code].stage
-    form = StageVersionForm(posted(request), stage=stage)
+    form = StageVersionForm(posted(request), stage=stage, seen=latest)
     if form.is_valid():
-        base = by_pk.get(form.cleaned_data["base"], versions[-1])
         try:
-            make_stage_version(base=base, changed=form.instance, organisation=own, by=request.user, at=timezone.now())
+            make_stage_version(
+                base=stage,
+                changed=form.instance,
+                seen=form.cleaned_data["base"],
+                organisation=own,
+                by=request.user,
+                at=timezone.now(),
+            )
         except VersionMeanwhile as meanwhile:
             form.add_error(None, meanwhile.message)
             form.data = form.data.copy()
-            form.data["base"] = str(max(versions, key=lambda version: version.decided_at).pk)
+            form.data["base"] = str(latest or "")
         except ValidationError as error:
             for name, errors in error.message_dict.items():
                 form.add_error(name if name in form.fields else None, errors)

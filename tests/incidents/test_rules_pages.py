@@ -4,12 +4,10 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from incidents.models import Incident, NotificationStage, Question, QuestionSet
 from incidents.rules.loader import load_incident_rules
-from incidents.stages import precedence, question_set_in_force, stages_in_force
+from incidents.stages import question_set_in_force, stages_in_force
 from isms.accounts.models import User
 from tests.factories import STOCKHOLM_NOON, IncidentFactory
 from tests.incidents.reports import HOME, address, duty_of, record, text_of
@@ -69,8 +67,10 @@ def test_an_own_version_of_a_stage_holds_from_its_day_and_clocks_that_run_keep_t
     new = IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
     duty = duty_of(new)
     assert duty.due_at == duty.started_at + dt.timedelta(hours=50)
-    load_incident_rules()
-    assert hours(organisation) == 50
+    shipped = NotificationStage.objects.get(organisation=None, code="gdpr_notification")
+    shipped.pk, shipped.valid_from, shipped.length = None, TODAY, 96
+    shipped.save(force_insert=True)  # an update of the product: own versions stand
+    assert (hours(organisation), hours(other_organisation)) == (50, 96)
 
 
 def test_a_stage_that_has_ended_starts_no_clock_and_no_earlier_version_comes_back(
@@ -91,7 +91,7 @@ def test_a_stage_refuses_what_does_not_fit_and_two_who_edit_see_each_other(clien
         ({"unit": ""}, "Ange både längd och vad den räknas i"),
         ({"valid_from": "i morgon"}, "giltigt datum"),
         ({"valid_to": "2020-01-01"}, "Sista dagen kan inte ligga före den första"),
-        ({"recipient": ""}, "obligatoriskt"),
+        ({"recipient": ""}, "måste fyllas i"),
     ):
         refused = change(client, STAGE, **wrong)
         assert refused.status_code == 422, wrong
@@ -103,37 +103,6 @@ def test_a_stage_refuses_what_does_not_fit_and_two_who_edit_see_each_other(clien
     assert "Någon annan har gjort en ny version" in refused.content.decode()
     assert hours(organisation) == 96
     assert client.get(f"{HOME}rapporteringssteg/finns-inte/").status_code == 404
-
-
-@given(
-    versions=st.lists(
-        st.tuples(st.booleans(), st.integers(0, 40), st.integers(0, 20), st.none() | st.integers(0, 10)),
-        min_size=1,
-        max_size=8,
-    ),
-    day=st.integers(0, 60),
-)
-def test_of_all_versions_the_last_one_begun_holds(versions, day) -> None:
-    """The rule, by itself: own before shipped, then the latest first day, then the latest decision."""
-    start = dt.date(2026, 1, 1)
-    stages = [
-        NotificationStage(
-            pk=number,
-            organisation_id=1 if own else None,
-            valid_from=start + dt.timedelta(days=first),
-            decided_at=STOCKHOLM_NOON + dt.timedelta(hours=decided),
-            valid_to=None if lasts is None else start + dt.timedelta(days=first + lasts),
-        )
-        for number, (own, first, decided, lasts) in enumerate(versions, start=1)
-    ]
-    begun = [stage for stage in stages if stage.valid_from <= start + dt.timedelta(days=day)]
-    if not begun:
-        return
-    chosen = max(begun, key=precedence)
-    own = [stage for stage in begun if stage.organisation_id]
-    candidates = own or begun
-    assert chosen in candidates
-    assert chosen.valid_from == max(stage.valid_from for stage in candidates)
 
 
 def test_an_own_version_of_the_questions_changes_limits_texts_and_order_and_filed_reports_keep_theirs(
@@ -168,7 +137,7 @@ def test_an_own_version_of_the_questions_changes_limits_texts_and_order_and_file
     assert QuestionSet.objects.get(organisation=None, code="imy_notification").questions.count() == len(asked)
 
     supplement = text_of(client, f"{address(duty_of(breach, 'gdpr_supplement'))}?alla=1")
-    assert "31 av 20 tecken: 11 tecken för mycket" in supplement
+    assert "32 av 20 tecken: 12 tecken för mycket" in supplement
     assert "Vilken molntjänst?" in supplement
     filed = text_of(client, address(duty))
     assert "Beskriv vad som har hänt" in filed
