@@ -56,7 +56,7 @@ def test_an_own_version_of_a_stage_holds_from_its_day_and_clocks_that_run_keep_t
         change(client, STAGE, length="96", valid_from=later.isoformat(), recipient="IMY och Enisa").status_code == 302
     )
     assert (hours(organisation), hours(organisation, later)) == (72, 96)
-    assert f"Ny version från {later}" in text_of(client, f"{HOME}rapporteringssteg/")
+    assert f'Ny version från <span class="nowrap">{later}</span>' in text_of(client, f"{HOME}rapporteringssteg/")
     assert change(client, STAGE, length="48", valid_from=TODAY.isoformat()).status_code == 302
     assert (hours(organisation), hours(organisation, later)) == (48, 96)
     assert change(client, STAGE, length="50", valid_from=TODAY.isoformat()).status_code == 302  # a slip, corrected
@@ -80,7 +80,7 @@ def test_a_stage_that_has_ended_starts_no_clock_and_no_earlier_version_comes_bac
     assert (hours(organisation, dt.date(2026, 11, 22)), hours(organisation)) == (72, None)
     incident = IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
     assert not incident.duties.exists()
-    assert "Upphörde 2026-11-22" in text_of(client, f"{HOME}rapporteringssteg/")
+    assert 'Upphörde <span class="nowrap">2026-11-22' in text_of(client, f"{HOME}rapporteringssteg/")
     assert change(client, STAGE, valid_from="2026-11-23", length="24", unit="hours").status_code == 302
     assert hours(organisation) == 24
 
