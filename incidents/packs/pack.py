@@ -170,8 +170,8 @@ def build_pack(duty: NotificationDuty, *, actor: Actor, now: dt.datetime) -> Pac
     if question_set is None:
         return Pack(duty=duty, question_set=None, questions=(), previous=None)
     context = load_context(duty, actor=actor, now=now)
-    own = dict(duty.answers.values_list("key", "text"))
     previous = latest_filing(duty)
+    own = _own_answers(duty, previous)
     told = {answer["key"]: answer["answer"] for answer in previous.answers} if previous else None
     questions = tuple(
         _answered(question, context, own=own.get(question.key, ""), told=told)
@@ -203,6 +203,12 @@ def by_chapter(questions: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
 def _questions_of(duty: NotificationDuty) -> QuestionSet | None:
     code = duty.stage.question_set_code
     return question_set_in_force(duty.incident.organisation, code) if code else None
+
+
+def _own_answers(duty: NotificationDuty, previous: Filing | None) -> dict[str, str]:
+    """Return what has been written by hand; what was written for the last filing still stands until it is changed."""
+    before = dict(previous.duty.answers.values_list("key", "text")) if previous else {}
+    return before | dict(duty.answers.values_list("key", "text"))
 
 
 def _answered(question: Question, context: ReportContext, *, own: str, told: dict[str, str] | None) -> PackQuestion:

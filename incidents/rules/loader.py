@@ -61,7 +61,12 @@ def _with_options(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stripped(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
+    """Take away the line breaks that only keep the file readable; an empty line stays as a break."""
+    return {name: _flowing(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _flowing(text: str) -> str:
+    return "\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
 def _read(name: str) -> dict[str, Any]:

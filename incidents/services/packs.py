@@ -1,7 +1,7 @@
 """Write the answers of a report, freeze it when a person has filed it, and add to what was filed."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,13 +69,9 @@ def write_answer(
     if wanted == question.prefilled:
         wanted = ""
     stored = PackAnswer.objects.filter(duty=locked, key=key).first()
-    if stored is None and not wanted:
+    if stored is None and not wanted and not question.own:
         return None
-    answer = stored or PackAnswer(duty=locked, key=key)
-    answer.text = wanted
-    answer.full_clean()
-    answer.save()
-    return answer
+    return _keep_answer(stored or PackAnswer(duty=locked, key=key), wanted)
 
 
 @transaction.atomic
@@ -96,6 +92,7 @@ def file_report(
     pack = build_pack(locked, actor=actor, now=told.filed_at)
     if pack.digest != digest:
         raise AnswersChanged
+    pack = _with_delay_reason(pack, told.delay_reason.strip())
     return keep_filing(
         duty=locked,
         pack=FiledPack(
@@ -155,6 +152,24 @@ def supplement_stage(duty: NotificationDuty, *, on: dt.date) -> NotificationStag
         if stage.opens == NotificationStage.Opens.INCOMPLETE and duty.stage.code in (stage.code, stage.after_code):
             return stage
     return None
+
+
+def _with_delay_reason(pack: Pack, reason: str) -> Pack:
+    """Answer the form's question of why it is late with what was told when it was filed, unless it is answered."""
+    question = pack.question(DELAY_KEY)
+    if question is None or question.value or not reason:
+        return pack
+    answer = PackAnswer.objects.filter(duty=pack.duty, key=DELAY_KEY).first()
+    _keep_answer(answer or PackAnswer(duty=pack.duty, key=DELAY_KEY), reason)
+    answered = [replace(one, own=reason) if one.key == DELAY_KEY else one for one in pack.questions]
+    return replace(pack, questions=tuple(answered))
+
+
+def _keep_answer(answer: PackAnswer, text: str) -> PackAnswer:
+    answer.text = text
+    answer.full_clean()
+    answer.save()
+    return answer
 
 
 def _frozen_pdf(pack: Pack, told: FilingDetails, *, by: User, at: dt.datetime) -> bytes:

@@ -101,21 +101,26 @@ def test_a_late_report_tells_why_and_bad_input_loses_nothing(breach, client_for,
     assert "Bekräftelse per e-post" in page
     ahead = record(client, duty, late + HOURS, delay_reason="Semester")
     assert "framtiden" in ahead.content.decode()
-    answer(client, duty, "delay_reason", "Brevet låg oöppnat över helgen.")
-    assert "Brevet låg oöppnat över helgen." in text_of(client, address(duty, "lamnad/"))
     assert record(client, duty, late, delay_reason="Brevet låg oöppnat över helgen.").status_code == 302
+    told = {one["key"]: one["answer"] for one in Filing.objects.get().answers}
+    assert told["delay_reason"] == "Brevet låg oöppnat över helgen."
     assert "Brevet låg oöppnat över helgen." in text_of(client, address(duty))
 
 
 def test_supplements_tell_what_has_changed_and_link_to_what_they_follow(
     breach, client, client_for, coordinator, clock
 ) -> None:
+    answer(client, duty_of(breach), "organisation_number", "212000-0142")
     record(client, duty_of(breach), completeness="incomplete", authority_reference="IMY-1")
     supplement = duty_of(breach, "gdpr_supplement")
     page = text_of(client, address(supplement))
     assert "Inget svar har ändrats" in page
-    assert "?alla=1#q-organisation_number" in page
+    assert "?alla=1#q-informed" in page
     write_down(breach, measures_taken="Alla fyrtio brev är återkallade.")
+    assert answer(client, supplement, "organisation_number", "", seen="212000-0142").status_code == 302
+    page = text_of(client, address(supplement))
+    assert "Förra rapporten: 212000-0142" in page
+    answer(client, supplement, "organisation_number", "212000-0142")
     page = text_of(client, address(supplement))
     assert 'id="q-measures"' in page
     assert "Förra rapporten: Brevet är återkallat." in page
