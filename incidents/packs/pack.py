@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from incidents.models import Filing, NotificationDuty, NotificationStage, Question, QuestionSet
+from incidents.models import Filing, NotificationDuty, NotificationStage, PackAnswer, Question, QuestionSet
 from incidents.packs.context import ReportContext, load_context
 from incidents.packs.places import Place
 from incidents.packs.sources import source
@@ -207,8 +207,11 @@ def _questions_of(duty: NotificationDuty) -> QuestionSet | None:
 
 def _own_answers(duty: NotificationDuty, previous: Filing | None) -> dict[str, str]:
     """Return what has been written by hand; what was written for the last filing still stands until it is changed."""
-    before = dict(previous.duty.answers.values_list("key", "text")) if previous else {}
-    return before | dict(duty.answers.values_list("key", "text"))
+    duties = [previous.duty_id, duty.pk] if previous else [duty.pk]
+    written = PackAnswer.objects.filter(duty__in=duties).values_list("duty_id", "key", "text")
+    texts = {(duty_id, key): text for duty_id, key, text in written}
+    # In the order of ``duties``: what is written for this report comes last and stands.
+    return {key: text for wanted in duties for (duty_id, key), text in texts.items() if duty_id == wanted}
 
 
 def _answered(question: Question, context: ReportContext, *, own: str, told: dict[str, str] | None) -> PackQuestion:

@@ -83,7 +83,7 @@ def keep_filing(
     receipt: str = "",
 ) -> Filing:
     """Do what ``record_filing`` says with a report that the caller has locked."""
-    _check_filing(duty, way=way, filed_at=filed_at, at=at, delay_reason=delay_reason, receipt=receipt)
+    check_filing(duty, way=way, filed_at=filed_at, at=at, delay_reason=delay_reason, receipt=receipt)
     filing = Filing(
         duty=duty,
         supplements=latest_filing(duty),
@@ -121,11 +121,13 @@ def record_receipt(
     """Record what came back: the recipient's number, a decision, or that the city's function has filed.
 
     Raises:
-        ValidationError: the time lies ahead, or nothing is told.
+        ValidationError: the time lies ahead or before the filing, or nothing is told.
     """
     lock_incident(filing.duty.incident)
     if received_at > at:
         raise ValidationError({"received_at": _("Tiden ligger i framtiden.")})
+    if received_at < filing.filed_at:
+        raise ValidationError({"received_at": _("Beskedet kan inte ha kommit innan rapporten lämnades.")})
     if not note.strip() and not reference.strip():
         raise ValidationError({"note": _("Skriv vad beskedet gällde, eller ärendenumret.")})
     receipt = FilingReceipt(
@@ -141,9 +143,14 @@ def record_receipt(
     return receipt
 
 
-def _check_filing(
+def check_filing(
     duty: NotificationDuty, *, way: str, filed_at: dt.datetime, at: dt.datetime, delay_reason: str, receipt: str
 ) -> None:
+    """Refuse what cannot be kept of a filing, before its file is written.
+
+    Raises:
+        ValidationError: a time is wrong, or the reason for the delay or the receipt is missing.
+    """
     wrong: dict[str, str] = {}
     if filed_at > at:
         wrong["filed_at"] = _("Tiden ligger i framtiden.")

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from incidents.models import Filing, NotificationDuty, NotificationStage, PackAn
 from incidents.packs import Pack, build_pack
 from incidents.packs.pdf import FilingFacts, write_pack_pdf
 from incidents.services.duties import due_of, lock_duty, open_duty
-from incidents.services.filing import FiledPack, keep_filing
+from incidents.services.filing import FiledPack, check_filing, keep_filing
 from incidents.services.locking import lock_incident
 from incidents.stages import stages_in_force
 from isms.accounts.models import User
@@ -92,6 +91,9 @@ def file_report(
     pack = build_pack(locked, actor=actor, now=told.filed_at)
     if pack.digest != digest:
         raise AnswersChanged
+    check_filing(
+        locked, way=told.way, filed_at=told.filed_at, at=at, delay_reason=told.delay_reason, receipt=told.receipt
+    )
     pack = _with_delay_reason(pack, told.delay_reason.strip())
     return keep_filing(
         duty=locked,
@@ -173,8 +175,6 @@ def _keep_answer(answer: PackAnswer, text: str) -> PackAnswer:
 
 
 def _frozen_pdf(pack: Pack, told: FilingDetails, *, by: User, at: dt.datetime) -> bytes:
-    if not told.filed_at <= at:
-        raise ValidationError({"filed_at": _("Tiden ligger i framtiden.")})
     facts = FilingFacts(
         way=Filing.Way(told.way).label,
         filed_at=told.filed_at,

@@ -156,6 +156,8 @@ def test_receipts_are_noted_afterwards(breach, client) -> None:
     assert "Bara en lämnad" in client.post(address(duty, "komplettera/"), follow=True).content.decode()
     record(client, duty)
     assert client.post(address(duty, "besked/"), {}).status_code == 422
+    early = client.post(address(duty, "besked/"), {"note": "x", "received_at": "2026-11-23T08:00"})
+    assert "innan rapporten lämnades" in early.content.decode()
     sent = {"reference": "IMY-2026-4711", "note": "IMY avslutar ärendet."}
     assert client.post(address(duty, "besked/"), sent).status_code == 302
     assert FilingReceipt.objects.get().reference == "IMY-2026-4711"
