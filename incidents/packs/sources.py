@@ -1,13 +1,8 @@
-"""How the register answers an authority's question: from a source's name to a reading of what is known.
-
-A question names its source, so that a new version of the questions is answered without code. A source that
-does not apply (when those concerned were informed, though they were not) leaves the question aside.
-"""
+"""How the register answers the questions of authorities: one reading per source."""
 
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,46 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from incidents.models import BreachController, IncidentContact, InformRuling, PersonalDataBreach
 from incidents.packs.context import ReportContext
-from incidents.packs.places import IN_SETTINGS, ON_BREACH, ON_INCIDENT, Place
+from incidents.packs.places import IN_SETTINGS, ON_BREACH, ON_INCIDENT
+from incidents.packs.registry import Source, add_source, answers_from, source, source_choices
 
-Read = Callable[[ReportContext], str]
-Applies = Callable[[ReportContext], bool]
 POSTCODE = re.compile(r"\d{3} ?\d{2} +\S.*")
 
-
-@dataclass(frozen=True)
-class Source:
-    """What the register knows about one thing, where it is filled in, and when it is asked at all."""
-
-    label: str | Promise
-    read: Read
-    place: Place | None = None
-    applies: Applies = lambda context: True
-
-
-_sources: dict[str, Source] = {}
-
-
-def source(name: str) -> Source | None:
-    """Return the source with a name; None when a question is answered by hand only."""
-    return _sources.get(name)
-
-
-def source_choices() -> list[tuple[str, str]]:
-    """Return (name, label) of every source, for the form where questions are edited."""
-    return [(name, str(item.label)) for name, item in _sources.items()]
-
-
-def answers_from(
-    name: str, label: str | Promise, place: Place | None = None, applies: Applies = lambda context: True
-) -> Callable[[Read], Read]:
-    """Register the decorated function as a source."""
-
-    def keep(read: Read) -> Read:
-        _sources[name] = Source(label, read, place, applies)
-        return read
-
-    return keep
+__all__ = ["source", "source_choices"]
 
 
 def _moment(moment: dt.datetime | None) -> str:
@@ -67,7 +28,7 @@ def _lines(*parts: str) -> str:
 
 
 def _from_breach(name: str, label: str | Promise, read: Callable[[PersonalDataBreach], str]) -> None:
-    _sources[name] = Source(label, lambda context: read(context.breach) if context.breach else "", ON_BREACH)
+    add_source(name, Source(label, lambda context: read(context.breach) if context.breach else "", ON_BREACH))
 
 
 # Who answers
