@@ -38,6 +38,8 @@ SHOWN_TO_THE_COORDINATOR = {
     "handlingsplan/?per_page=250": ("Klar", "Pågår", "Ej påbörjad", "Avbruten", "försenad"),
     "arshjul/?ar=2026": ("Väsentlighets- och riskanalys", "klar"),
     "arshjul/?ar=2027": ("Tertialrapport 1 2027", "planerad"),
+    "incidenter/": ("Anmälan till IMY", "h kvar", "Rapporterad", "Hanteras", "Avslutad"),
+    "incidenter/statistik/": ("5 av 5", "1 av 2", "Rapporterad enligt cybersäkerhetslagen"),
     "agarnas-svar/": ("Frågor som väntar på svar", "Kulturskolechef"),
     "franvaro/": ("Kulturskolechef",),
 }
