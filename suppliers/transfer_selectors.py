@@ -16,7 +16,7 @@ from suppliers.chain_selectors import Atlas, Country, name_of
 from suppliers.models import Agreement, AgreementCover, Mechanism, SubProcessorLink, Supplier
 from suppliers.models.processing_terms import CLAUSES
 from suppliers.selectors import with_party
-from suppliers.transfer_flags import agreements_flagged, in_third_country, without_assessment, without_mechanism
+from suppliers.transfer_flags import agreements_flagged, without_assessment, without_mechanism
 
 # What can fall together: the choices of the page "om mekanismen faller".
 MECHANISM_GROUPS = {
@@ -180,12 +180,6 @@ class EffectiveCountries:
 
     rows: tuple[ReachingCountry, ...]
     unseen_count: int
-    is_empty_atlas: bool = False
-
-    @property
-    def has_third(self) -> bool:
-        """True when one of them lies outside EU/EEA."""
-        return any(row.country.is_third for row in self.rows)
 
 
 def effective_countries(entry: Entry, actor: Actor) -> EffectiveCountries:
@@ -221,7 +215,7 @@ def effective_countries(entry: Entry, actor: Actor) -> EffectiveCountries:
             reached[code][name] = None
     rows = [ReachingCountry(atlas[code], tuple(through)) for code, through in reached.items()]
     rows.sort(key=lambda row: (not row.country.is_third, row.country.name))
-    return EffectiveCountries(tuple(rows), len(unseen), atlas.is_empty)
+    return EffectiveCountries(tuple(rows), len(unseen))
 
 
 def _systems_of(entry: Entry, actor: Actor) -> list[System]:
@@ -233,11 +227,6 @@ def _systems_of(entry: Entry, actor: Actor) -> list[System]:
     if entry.kind == InformationAsset.KIND:
         return list(systems.filter(placements__asset_id=entry.pk).order_by("pk"))
     return list(systems.filter(processing_links__activity_id=entry.pk).order_by("pk"))
-
-
-def third_country_links() -> QuerySet[SubProcessorLink]:
-    """Return every link in a third country, for figures; what they count is chosen by the caller."""
-    return SubProcessorLink.objects.filter(in_third_country())
 
 
 def is_unconfirmed(agreement: Agreement, today: dt.date) -> bool:

@@ -63,7 +63,7 @@ class TransferList(ActorMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the countries, and what the table says of itself."""
         context = super().get_context_data(clear_url=self.request.path, page_sizes=self.page_sizes, **kwargs)
-        return context | {"active_count": context["filter"].active_count(), "atlas": Atlas()}
+        return context | {"active_count": context["filter"].active_count(), "is_empty": Atlas().is_empty}
 
 
 @require_safe

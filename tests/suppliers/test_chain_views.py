@@ -193,6 +193,7 @@ def test_what_rests_on_dpf_and_where_the_data_goes(client, client_for, actors, a
     for address in (system.get_absolute_url(), f"{BASE}/system/?flag=transfer"):
         assert "Tredjeland utan stöd" in read(client, address)
     listed = read(client, TRANSFERS)
+    assert "Inga länder är inlästa" not in listed
     assert "Support Ltd." in listed
     assert "Nordmoln AB" not in listed
     assert "Nordmoln AB" in read(client, f"{TRANSFERS}?place=all")
@@ -230,6 +231,9 @@ def test_a_country_is_changed_by_who_publishes_for_all_and_flags_follow(
     assert "Upphävt" in read(client, f"{TRANSFERS}lander/")
     assert central.post(f"{TRANSFERS}lander/cn/", values | {"checked_on": "2026-11-23"}).status_code == 302
     assert CountryStanding.objects.filter(country="CN").exists()
+    CountryStanding.objects.all().delete()
+    for address in (TRANSFERS, f"{TRANSFERS}lander/"):
+        assert "Inga länder är inlästa" in read(client, address)
 
 
 def test_lists_and_pages_cost_the_same_for_many(client, unit) -> None:
