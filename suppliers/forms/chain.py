@@ -80,6 +80,8 @@ class LinkForm(TermsForm):
 
     def __init__(self, *args: Any, links: QuerySet[SubProcessorLink], **kwargs: Any) -> None:
         super().__init__(*args, links=links.filter(is_party=False), **kwargs)
+        for name in ("company", "country", "processing_countries", "mechanism"):
+            self.fields[name].required = True
         if self.instance.is_party:
             for name in ("company", "parent"):
                 del self.fields[name]
