@@ -20,6 +20,7 @@ class SuppliersConfig(AppConfig):
         from suppliers import chain_ready, following, overview
         from suppliers.coverage import register_flags
         from suppliers.kinds import FOLLOWED_UP
+        from suppliers.review_registration import register_reviews
 
         register(
             Register(
@@ -77,4 +78,4 @@ class SuppliersConfig(AppConfig):
             following.keep_delivering_supplier,
             description="A supplier that still delivers something is not put away.",
         )
-        chain_ready.ready()
+        register_reviews()

@@ -5,11 +5,26 @@ from suppliers.models.agreement_parts import AgreementCover, AgreementSigning, C
 from suppliers.models.change_notice import ChainConfirmation, ChangeNotice, NoticeRuling
 from suppliers.models.country_standing import CountryStanding
 from suppliers.models.delivery import Delivery
-from suppliers.models.processing_terms import Mechanism
-from suppliers.models.sub_processor_link import SubProcessorLink
+from suppliers.models.procurement import Procurement
+from suppliers.models.procurement_gate import (
+    GateAnswer,
+    GateDecision,
+    ProcurementChange,
+    ProcurementSubject,
+    RequirementExport,
+)
+from suppliers.models.question_template import QuestionTemplate, TemplateQuestion
+from suppliers.models.review_interval import SupplierReviewInterval
 from suppliers.models.supplier import Supplier
 from suppliers.models.supplier_certificate import SupplierCertificate
 from suppliers.models.supplier_contact import SupplierContact
+from suppliers.models.supplier_review import (
+    ReviewAnswer,
+    ReviewDecision,
+    ReviewDeviation,
+    ReviewUpload,
+    SupplierReview,
+)
 
 __all__ = [
     "Agreement",
@@ -20,10 +35,21 @@ __all__ = [
     "ContentAnswer",
     "CountryStanding",
     "Delivery",
-    "Mechanism",
-    "NoticeRuling",
-    "SubProcessorLink",
+    "GateAnswer",
+    "GateDecision",
+    "Procurement",
+    "ProcurementChange",
+    "ProcurementSubject",
+    "QuestionTemplate",
+    "RequirementExport",
+    "ReviewAnswer",
+    "ReviewDecision",
+    "ReviewDeviation",
+    "ReviewUpload",
     "Supplier",
     "SupplierCertificate",
     "SupplierContact",
+    "SupplierReview",
+    "SupplierReviewInterval",
+    "TemplateQuestion",
 ]

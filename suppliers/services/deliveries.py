@@ -15,6 +15,7 @@ from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.services import change_entry, claim_version
 from suppliers.models import Agreement, Delivery, Supplier
+from suppliers.services.review_planning import plan_reviews
 
 LONGEST_NAME = System._meta.get_field("supplier_name").max_length
 # What a supplier can deliver to.
@@ -123,6 +124,7 @@ def _follow(delivery: Delivery, *, by: User, at: dt.datetime) -> None:
     delivery.supplier.reaches_personal_data = Supplier.objects.get(pk=delivery.supplier_id).reaches_personal_data
     delivery.supplier.concerns_personal_data = delivery.supplier.reaches_personal_data
     _write_name(delivery.entry_id, by=by, at=at)
+    plan_reviews(supplier_ids=[delivery.supplier_id], by=by, at=at)
 
 
 def _write_name(entry_id: int, *, by: User, at: dt.datetime) -> None:

@@ -42,6 +42,8 @@ class Decision(models.Model):
         AGREEMENT_SIGNING = "agreement_signing", _("Avtal undertecknat")
         AGREEMENT_NOTICE = "agreement_notice", _("Uppsägning eller förlängning av avtal")
         CHANGE_NOTICE = "change_notice", _("Svar om ändrat underbiträde")
+        SUPPLIER_REVIEW = "supplier_review", _("Leverantörsuppföljning")
+        PROCUREMENT_GATE = "procurement_gate", _("Grind i upphandling")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""
