@@ -2,16 +2,8 @@
 
 from django.urls import path
 
-from suppliers.views import (
-    agreement_steps,
-    agreements,
-    chain,
-    change_notices,
-    overview,
-    supplier_parts,
-    suppliers,
-    transfers,
-)
+from suppliers import review_urls
+from suppliers.views import agreement_steps, agreements, overview, supplier_parts, suppliers
 
 app_name = "suppliers"
 
@@ -59,3 +51,5 @@ urlpatterns = [
     path(f"{TRANSFERS}/lander/", transfers.country_list, name="country_list"),
     path(f"{TRANSFERS}/lander/<slug:code>/", transfers.CountryEdit.as_view(), name="country_edit"),
 ]
+# First: leverantorer/uppfoljningar/ is no supplier.
+urlpatterns = [*review_urls.urlpatterns, *urlpatterns]

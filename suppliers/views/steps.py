@@ -68,7 +68,11 @@ class StepPage(ActorMixin, FormView):
             _take(form, error)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
-        return HttpResponseRedirect(f"{self.entry.get_absolute_url()}{self.place}")
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        """Return to the entry."""
+        return f"{self.entry.get_absolute_url()}{self.place}"
 
 
 def _take(form: BaseForm, error: ValidationError) -> None:
