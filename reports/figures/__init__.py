@@ -13,6 +13,7 @@ from reports.figures import (
     requirements,
     reviews,
     risks,
+    supplier_reviews,
     suppliers,
     transfers,
     waiting,
@@ -34,6 +35,8 @@ SUBJECTS = (
     transfers,
 )
 SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup, incidents)
+    supplier_reviews,
+)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }

@@ -27,6 +27,7 @@ from tests.permissions.rows import (
     review_change,
 )
 from tests.permissions.supplier_chain import CHAIN_ROWS
+from tests.permissions.supplier_reviews import SUPPLIER_REVIEW_ROWS
 from tests.permissions.suppliers import SUPPLIER_ROWS
 
 MATRIX: list[Row] = [
@@ -257,6 +258,7 @@ MATRIX: list[Row] = [
     *CHAIN_ROWS,
     *NOTIFICATION_ROWS,
     *BREACH_ROWS,
+    *SUPPLIER_REVIEW_ROWS,
     *REQUIREMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),

@@ -32,6 +32,7 @@ from tests.permissions.breaches import breach_objects
 from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
+from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
 
 #: The arguments of the addresses of each named object.
@@ -127,6 +128,7 @@ def matrix_objects(
     found |= normative
     found |= requirement_objects(own=own, other_unit=other_unit)
     found |= supplier_objects(unit, other_unit, owner_post)
+    found |= supplier_review_objects(unit, other_unit, owner_post)
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     found |= notification_objects(unit, other_unit, owner_post)
     found |= breach_objects(unit, other_unit, owner_post)
