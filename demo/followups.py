@@ -35,6 +35,9 @@ CLOSED_ELSEWHERE = (
     "restore_test",
     "risk_acceptance",
     "threshold_review",
+    "supplier_review",
+    "supplier_escalation",
+    "procurement_gate",
 )
 
 

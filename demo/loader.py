@@ -23,6 +23,7 @@ from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
 from demo.risks import RiskPlan
 from demo.supplier_chain import ChainPlan
+from demo.supplier_reviews import SupplierReviewPlan
 from demo.suppliers import SupplierPlan
 from demo.timeline import Timeline, on
 from demo.wheel import YearPlan
@@ -67,6 +68,7 @@ def load_demo(*, now: dt.datetime) -> str:
     ContinuityWork(people=people, timeline=timeline).add(_read("continuity"))
     SupplierPlan(people=people, timeline=timeline, inventory=inventory).add(_read("suppliers"))
     ChainPlan(people=people, timeline=timeline).add(_read("supplier_chain"))
+    SupplierReviewPlan(people=people, timeline=timeline, inventory=inventory).add(_read("supplier_reviews"))
     YearPlan(people=people, timeline=timeline).add(_read("wheel"))
     IncidentPlan(people=people, timeline=timeline, now=now).add(_read("incidents"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
