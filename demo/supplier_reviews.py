@@ -140,7 +140,9 @@ class SupplierReviewPlan:
             known = {checked.item.code for checked in gate_of(procurement).items if checked.is_automatic}
             for told in row["answers"]:
                 if told["item"] not in known:
-                    answer_gate(procurement=procurement, points_at=None, version=_version(procurement), by=by, at=at, **told)
+                    answer_gate(
+                        procurement=procurement, points_at=None, version=_version(procurement), by=by, at=at, **told
+                    )
 
         return event
 
@@ -184,7 +186,9 @@ def _answers_of(review: SupplierReview, row: dict[str, Any]) -> dict[str, Given]
             continue
         comment = comments.get(question.code, "")
         if question.is_text:
-            given[question.code] = Given(text=told.get(question.code, "Sverige, inom avtalets villkor."), comment=comment)
+            given[question.code] = Given(
+                text=told.get(question.code, "Sverige, inom avtalets villkor."), comment=comment
+            )
         else:
             proper = "no" if question.deviates_on == TemplateQuestion.Deviation.YES else "yes"
             given[question.code] = Given(answer=told.get(question.code, proper), comment=comment)

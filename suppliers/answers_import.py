@@ -241,4 +241,3 @@ ANSWERS_IMPORTER = Importer(
     apply=apply_answers,
     done_url="suppliers:review_overview",
 )
-

@@ -204,9 +204,7 @@ def _check_requirements(procurement: Procurement, subjects: Sequence[Entry]) -> 
         if not concerned:
             return Found(None, _("Inget system och ingen informationstillgång är utpekad."))
         return Found(Status.MISSING, _("Kraven är inte hämtade ur kravkatalogen."))
-    latest = (
-        Classification.objects.in_force().filter(entry_id__in=concerned).order_by("-decision__decided_at").first()
-    )
+    latest = Classification.objects.in_force().filter(entry_id__in=concerned).order_by("-decision__decided_at").first()
     if latest is not None and latest.decision.decided_at > export.exported_at:
         return Found(Status.MISSING, _("Klassningen har ändrats sedan kraven hämtades. Hämta dem på nytt."))
     text = _("%(count)d krav på nivån %(profile)s, hämtade %(day)s.") % {
@@ -274,4 +272,3 @@ CHECKS: dict[str, Callable[[Procurement, Sequence[Entry]], Found]] = {
     "processing_agreement": _check_processing_agreement,
     "zone": _check_zone,
 }
-

@@ -34,9 +34,7 @@ def register_reviews() -> None:
             is_confirmed=False,  # its gate has a day of its own
         )
     )
-    add_item(
-        NavigationItem(_("Leverantörsuppföljning"), "suppliers:review_overview", "review", GROUP_REGISTERS, 49)
-    )
+    add_item(NavigationItem(_("Leverantörsuppföljning"), "suppliers:review_overview", "review", GROUP_REGISTERS, 49))
     for kind in FOLLOWED_UP:
         register_kind(kind)
     register_importer(ANSWERS_IMPORTER)

@@ -8,6 +8,7 @@ import factory
 from isms.accounts.models import User
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
+from suppliers.gate import gate_of
 from suppliers.models import Procurement, ReviewDecision, Supplier, SupplierReview
 from suppliers.services import (
     add_deviation,
@@ -18,7 +19,6 @@ from suppliers.services import (
     decide_review,
     move_procurement,
 )
-from suppliers.gate import gate_of
 from tests.factories import STOCKHOLM_NOON, EntryFactory, UserFactory
 
 
@@ -72,9 +72,7 @@ def decide(
             at=at,
         )
     said = {"reason": "" if outcome == "ok" else "Brister", "ground": DecisionGround()} | values
-    return decide_review(
-        review=review, outcome=outcome, version=version_of(review.supplier), by=by, at=at, **said
-    )
+    return decide_review(review=review, outcome=outcome, version=version_of(review.supplier), by=by, at=at, **said)
 
 
 def answer_all(procurement: Procurement, *, by: User | None = None, at: dt.datetime = STOCKHOLM_NOON) -> None:

@@ -66,7 +66,10 @@ DEFINITIONS = (
     FigureDefinition(
         "suppliers_reviewed_12m",
         _("Viktiga leverantörer som har följts upp"),
-        _("Leverantörer med hög eller kritisk kritikalitet vars uppföljning beslutades under de tolv senaste månaderna."),
+        _(
+            "Leverantörer med hög eller kritisk kritikalitet "
+            "som har en beslutad uppföljning från de tolv senaste månaderna."
+        ),
         _("leverantörer som har följts upp"),
         _("leverantörer med hög eller kritisk kritikalitet"),
         SHARE,

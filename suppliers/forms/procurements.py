@@ -161,7 +161,10 @@ class HandOverForm(PersonalNumberGuard):
     )
     supplier_title = forms.CharField(label=_("Eller ny leverantör"), max_length=250, required=False)
     system_reference = forms.CharField(
-        label=_("System eller behandling i registret"), max_length=20, required=False, help_text=_("Till exempel SYS-0042.")
+        label=_("System eller behandling i registret"),
+        max_length=20,
+        required=False,
+        help_text=_("Till exempel SYS-0042."),
     )
     system_title = forms.CharField(label=_("Eller nytt system"), max_length=250, required=False)
 

@@ -44,13 +44,9 @@ class QuestionForm(forms.Form):
         error_messages={"invalid": _("Skriv koden med bokstäver, siffror och bindestreck.")},
     )
     area = forms.CharField(label=_("Område"), max_length=80, required=False)
-    text = forms.CharField(
-        label=_("Fråga"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label=_("Fråga"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     help_text = forms.CharField(label=_("Hjälp"), max_length=500, required=False)
-    answer_kind = forms.ChoiceField(
-        label=_("Svaras med"), choices=TemplateQuestion.AnswerKind.choices, required=False
-    )
+    answer_kind = forms.ChoiceField(label=_("Svaras med"), choices=TemplateQuestion.AnswerKind.choices, required=False)
     deviates_on = forms.ChoiceField(
         label=_("Avvikelse vid svaret"), choices=TemplateQuestion.Deviation.choices, required=False
     )

@@ -135,9 +135,7 @@ class DeviationForm(PersonalNumberGuard):
 class DecideReviewForm(PersonalNumberGuard, DecisionGroundForm):
     """What a review leads to."""
 
-    outcome = forms.ChoiceField(
-        label=_("Beslut"), choices=ReviewDecision.Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("Beslut"), choices=ReviewDecision.Outcome.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Skäl"),
         required=False,

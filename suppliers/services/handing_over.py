@@ -85,7 +85,9 @@ def hand_over(
             entry=delivered,
             what=stored.title,
             reaches_personal_data=stored.has_personal_data,
-            no_data_reason="" if stored.has_personal_data else _("Enligt upphandlingen behandlas inga personuppgifter."),
+            no_data_reason=""
+            if stored.has_personal_data
+            else _("Enligt upphandlingen behandlas inga personuppgifter."),
         )
         add_delivery(delivery=delivery, version=chosen.version, **acting)
     agreements = _drafts(stored, chosen, delivered, about, **acting)

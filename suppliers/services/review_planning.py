@@ -124,8 +124,10 @@ def _plan(wanted: WantedPlan, *, revive: bool, by: User, at: dt.datetime) -> int
     if planned is None and was_ended and not revive:
         return 0
     today = timezone.localtime(at).date()
-    done = FollowUp.objects.completed().filter(entry_id=supplier.pk, kind=REVIEW_KIND).exclude(
-        outcome__in=(FollowUp.Outcome.CANCELLED, FollowUp.Outcome.POSTPONED)
+    done = (
+        FollowUp.objects.completed()
+        .filter(entry_id=supplier.pk, kind=REVIEW_KIND)
+        .exclude(outcome__in=(FollowUp.Outcome.CANCELLED, FollowUp.Outcome.POSTPONED))
     )
     before = done.order_by("-intended_on", "-pk").first()
     base = before.intended_on if before else timezone.localtime(supplier.created_at).date()

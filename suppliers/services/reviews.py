@@ -250,7 +250,7 @@ def _keep(review: SupplierReview, question: TemplateQuestion, given: Given, held
         if row is not None:
             row.delete()
         return row is not None
-    if given.answer and question.is_text or given.text and not question.is_text:
+    if (given.answer and question.is_text) or (given.text and not question.is_text):
         raise ValidationError(_("Svaret på %(code)s passar inte frågan.") % {"code": question.code})
     if row is not None and (row.answer, row.text, row.comment) == values:
         return False
@@ -291,9 +291,7 @@ def _planned(supplier_id: int) -> FollowUp | None:
     return FollowUp.objects.open().filter(entry_id=supplier_id, kind=REVIEW_KIND, topic="").first()
 
 
-def _follow_up(
-    review: SupplierReview, ruling: ReviewDecision, *, has_remark: bool, by: User, at: dt.datetime
-) -> None:
+def _follow_up(review: SupplierReview, ruling: ReviewDecision, *, has_remark: bool, by: User, at: dt.datetime) -> None:
     """Complete what asked for the review, see that the next is planned, and watch for the answer to an escalation."""
     planned = _planned(review.supplier_id)
     if planned is not None:
@@ -331,7 +329,6 @@ def _frozen(review: SupplierReview, deviations: list[ReviewDeviation]) -> dict[s
             for question in review.template.questions.order_by("position")
         ],
         "deviations": [
-            {"description": row.description, "action": row.action.reference if row.action else ""}
-            for row in deviations
+            {"description": row.description, "action": row.action.reference if row.action else ""} for row in deviations
         ],
     }

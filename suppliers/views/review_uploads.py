@@ -68,9 +68,7 @@ def apply(request: HttpRequest, organisation: str, reference: str, number: int, 
     review, upload = _found(request, reference, number, pk)
     seen = request.POST.get("seen", "")
     try:
-        outcome = carry_out(
-            batch=upload.batch, actor=request.actor, seen=seen, by=request.user, at=timezone.now()
-        )
+        outcome = carry_out(batch=upload.batch, actor=request.actor, seen=seen, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(

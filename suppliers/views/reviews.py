@@ -125,9 +125,7 @@ class Answer(ReviewStep):
 
     def perform(self, form: AnswersForm, **common: Any) -> None:
         """Record the answers."""
-        answer_review(
-            review=self.review, answers=form.answers(), summary=form.cleaned_data["summary"], **common
-        )
+        answer_review(review=self.review, answers=form.answers(), summary=form.cleaned_data["summary"], **common)
 
 
 class Deviate(ReviewStep):

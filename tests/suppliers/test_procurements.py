@@ -75,7 +75,10 @@ def test_the_register_answers_what_it_knows(client, unit, organisation, method) 
     client.post(
         f"{page}andra/",
         values
-        | {"subjects": f"{asset.reference}, {decided.reference}, {system.reference}", "version": version_of(procurement)},
+        | {
+            "subjects": f"{asset.reference}, {decided.reference}, {system.reference}",
+            "version": version_of(procurement),
+        },
     )
     assert status_of(procurement, "classification") == ("missing", True)  # the system is not classified
     processing_agreement(SupplierFactory(unit=unit), [system], signed=False)
@@ -138,7 +141,12 @@ def test_nothing_is_asked_for_before_the_gate(client, unit, coordinator, method)
     assert not FollowUp.objects.open().filter(entry_id=procurement.pk, kind=GATE_KIND).exists()
     assert client.post(f"{page}lage/", {"to_state": "tender", "version": version_of(procurement)}).status_code == 302
     text = client.get(page).content.decode()
-    for words in ("Passerad med undantag", "Nämnden väntar inte", "Grinden ligger bakom", "Kravställning → Förfrågan ute"):
+    for words in (
+        "Passerad med undantag",
+        "Nämnden väntar inte",
+        "Grinden ligger bakom",
+        "Kravställning → Förfrågan ute",
+    ):
         assert words in text, words
     with pytest.raises(DomainError, match="Svaren ligger fast"):
         answer_gate(
