@@ -24,7 +24,7 @@ from suppliers.services.reviews import Given, answer_review
 
 IMPORT_KIND = "supplier_review"
 LONGEST_ANSWER = 5_000
-MARK = re.compile(r"^([A-ZÅÄÖ]+-\d+)/U(\d+)/V(\d+)$")
+MARK = re.compile(r"^([A-Z]+-\d+)/U(\d+)/V(\d+)$")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from suppliers.views import procurement_steps, procurements, review_settings, review_uploads, reviews
 
-REVIEWS = "<slug:organisation>/leverantorer/uppfoljningar"
+REVIEWS = "<slug:organisation>/leverantorsuppfoljning"
 SUPPLIER = "<slug:organisation>/leverantorer/<str:reference>"
 REVIEW = f"{SUPPLIER}/uppfoljning/<int:number>"
 UPLOAD = f"{REVIEW}/svar/<int:pk>"

@@ -37,7 +37,7 @@ class QuestionForm(forms.Form):
     """One question; an empty row is left out."""
 
     code = forms.RegexField(
-        r"^[A-Za-zÅÄÖåäö0-9-]+$",
+        r"^[\w-]+$",
         label=_("Kod"),
         max_length=20,
         required=False,
