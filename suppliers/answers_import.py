@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.base import File
@@ -96,7 +97,7 @@ def take_in_answers(*, review: SupplierReview, upload: File, by: User, at: dt.da
 
 def judge_answers(actor: Actor, rows: Sequence[tuple[int, Row]]) -> list[RowVerdict]:
     """Say what each row would lead to."""
-    reading = _Reading(actor)
+    reading = _Reading(actor, rows)
     return [reading.judge(number, row) for number, row in rows]
 
 
@@ -106,7 +107,7 @@ def apply_answers(actor: Actor, rows: Sequence[tuple[int, Row]], by: User, at: d
     Raises:
         DomainError: a row cannot be read, or a review is over.
     """
-    reading = _Reading(actor)
+    reading = _Reading(actor, rows)
     given: dict[int, dict[str, Given]] = {}
     for _number, row in rows:
         try:
@@ -124,15 +125,18 @@ def apply_answers(actor: Actor, rows: Sequence[tuple[int, Row]], by: User, at: d
 
 
 class _Reading:
-    """Reads rows against the reviews that the actor may change; each review is looked up once."""
+    """Reads rows against the reviews that the actor may change; all of them are looked up at once."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
+    def __init__(self, actor: Actor, rows: Sequence[tuple[int, Row]]) -> None:
         self.by_key: dict[int, SupplierReview] = {}
-        self._reviews: dict[Mark, SupplierReview | str] = {}
+        self._found: dict[tuple[str, int], SupplierReview] = {}
         self._questions: dict[int, dict[str, TemplateQuestion]] = {}
         self._held: dict[int, dict[int, ReviewAnswer]] = {}
         self._seen: set[tuple[int, str]] = set()
+        for review in _reviews_of(actor, rows):
+            self.by_key[review.pk] = self._found[review.supplier.reference, review.number] = review
+            self._questions[review.pk] = {row.code.upper(): row for row in review.template.questions.all()}
+            self._held[review.pk] = {row.question_id: row for row in review.answers.all()}
 
     def judge(self, number: int, row: Row) -> RowVerdict:
         """Return what one row would lead to."""
@@ -168,26 +172,26 @@ class _Reading:
         return review, question, _answer(row, question)
 
     def _review(self, mark: Mark) -> SupplierReview:
-        if mark not in self._reviews:
-            self._reviews[mark] = self._find(mark)
-        found = self._reviews[mark]
-        if isinstance(found, str):
-            raise CellError(found)
-        return found
-
-    def _find(self, mark: Mark) -> SupplierReview | str:
-        reviews = SupplierReview.objects.editable_by(self.actor).with_detail()
-        review = reviews.filter(supplier__reference=mark.reference, number=mark.number).first()
+        review = self._found.get((mark.reference, mark.number))
         if review is None:
-            return _("Märkningen hör inte till någon uppföljning som du får ändra.")
-        try:
-            check_mark(mark, review)
-        except CellError as error:
-            return error.message
-        self.by_key[review.pk] = review
-        self._questions[review.pk] = {row.code.upper(): row for row in review.template.questions.all()}
-        self._held[review.pk] = {row.question_id: row for row in review.answers.all()}
+            raise CellError(_("Märkningen hör inte till någon uppföljning som du får ändra."))
+        check_mark(mark, review)
         return review
+
+
+def _reviews_of(actor: Actor, rows: Sequence[tuple[int, Row]]) -> list[SupplierReview]:
+    """Read at once every review that the rows are marked with and that the actor may change."""
+    marks = set()
+    for _number, row in rows:
+        with suppress(CellError):
+            marks.add(read_mark(text_of(row, "mark", longest=60)))
+    reviews = (
+        SupplierReview.objects.editable_by(actor)
+        .filter(supplier__reference__in={mark.reference for mark in marks}, number__in={mark.number for mark in marks})
+        .with_detail()
+        .prefetch_related("template__questions", "answers")
+    )
+    return list(reviews.order_by("pk"))
 
 
 def _answer(row: Row, question: TemplateQuestion) -> Given:

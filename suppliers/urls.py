@@ -37,4 +37,5 @@ urlpatterns = [
     path(f"{AGREEMENT}/underteckna/", agreement_steps.Sign.as_view(), name="agreement_sign"),
     path(f"{AGREEMENT}/uppsagning/", agreement_steps.Notice.as_view(), name="agreement_notice"),
     path(f"{AGREEMENT}/avsluta/", agreement_steps.End.as_view(), name="agreement_end"),
-]urlpatterns += review_urls.urlpatterns
+]
+urlpatterns += review_urls.urlpatterns

@@ -267,7 +267,9 @@ def test_the_overview_counts_and_costs_the_same_for_many(client, unit) -> None:
         assert "av 12 (33" in client.get(OVERVIEW).content.decode()
     assert len(many) == len(few)
     assert len(few) <= MOST_QUERIES + 3
-    assert "Försenade leverantörsuppföljningar" in client.get("/kulturforvaltningen/leverantorsoversikt/").content.decode()
+    assert (
+        "Försenade leverantörsuppföljningar" in client.get("/kulturforvaltningen/leverantorsoversikt/").content.decode()
+    )
 
 
 def test_who_does_not_see_the_supplier_sees_no_review(client_for, actors, unit, owner_post, clock) -> None:
