@@ -23,7 +23,7 @@ def missing_before_closing(incident: Incident) -> list[str]:
     if undocumented := situation.breach.undocumented:
         missing.append(
             _(
-                "Personuppgiftsincidenten är inte dokumenterad: ange %(what)s, under Dokumentera personuppgiftsincidenten."
+                "Personuppgiftsincidenten är inte dokumenterad. Ange %(what)s under Dokumentera personuppgiftsincidenten."
             )
             % {"what": ", ".join(undocumented)}
         )

@@ -78,4 +78,5 @@ class SuppliersConfig(AppConfig):
             following.keep_delivering_supplier,
             description="A supplier that still delivers something is not put away.",
         )
+        chain_ready.ready()
         register_reviews()

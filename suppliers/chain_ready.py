@@ -32,6 +32,6 @@ def ready() -> None:
         ("ChangeNoticeEvent", _("Avisering"), NOTICE_TOLD),
     ):
         register_source(HistorySource(f"suppliers.{model}", "agreement_id", label, told))
-    add_item(NavigationItem(_("Överföringar"), "suppliers:transfer_list", "supplier", GROUP_REGISTERS, 50))
+    add_item(NavigationItem(_("Överföringar"), "suppliers:transfer_list", "supplier", GROUP_SUPPLIERS, 50))
     register_flags()
     chain_overview.register_sources()

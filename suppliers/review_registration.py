@@ -7,7 +7,7 @@ from isms.register import consequences
 from isms.register.consequences import Happening
 from isms.register.history import HistorySource, register_source
 from isms.register.imports import register_importer
-from isms.register.navigation import GROUP_REGISTERS, NavigationItem, add_item
+from isms.register.navigation import GROUP_SUPPLIERS, NavigationItem, add_item
 from isms.register.registers import Register, register
 from suppliers import overview
 from suppliers.answers_import import ANSWERS_IMPORTER
@@ -34,7 +34,7 @@ def register_reviews() -> None:
             is_confirmed=False,  # its gate has a day of its own
         )
     )
-    add_item(NavigationItem(_("Leverantörsuppföljning"), "suppliers:review_overview", "review", GROUP_REGISTERS, 49))
+    add_item(NavigationItem(_("Leverantörsuppföljning"), "suppliers:review_overview", "review", GROUP_SUPPLIERS, 49))
     for kind in FOLLOWED_UP:
         register_kind(kind)
     register_importer(ANSWERS_IMPORTER)

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from suppliers import review_urls
-from suppliers.views import agreement_steps, agreements, overview, supplier_parts, suppliers
+from suppliers.views import (
+    agreement_steps,
+    agreements,
+    chain,
+    change_notices,
+    overview,
+    supplier_parts,
+    suppliers,
+    transfers,
+)
 
 app_name = "suppliers"
 
@@ -37,5 +46,18 @@ urlpatterns = [
     path(f"{AGREEMENT}/underteckna/", agreement_steps.Sign.as_view(), name="agreement_sign"),
     path(f"{AGREEMENT}/uppsagning/", agreement_steps.Notice.as_view(), name="agreement_notice"),
     path(f"{AGREEMENT}/avsluta/", agreement_steps.End.as_view(), name="agreement_end"),
+    path(f"{AGREEMENT}/kedja/ny/", chain.LinkAdd.as_view(), name="link_add"),
+    path(f"{AGREEMENT}/kedja/bekrafta/", chain.ChainConfirm.as_view(), name="chain_confirm"),
+    path(f"{AGREEMENT}/kedja/<int:pk>/andra/", chain.LinkChange.as_view(), name="link_change"),
+    path(f"{AGREEMENT}/kedja/<int:pk>/avsluta/", chain.LinkEnd.as_view(), name="link_end"),
+    path(f"{AGREEMENT}/kedja/<int:pk>/kontrollera/", chain.LinkCheck.as_view(), name="link_check"),
+    path(f"{AGREEMENT}/aviseringar/", change_notices.notice_next, name="notice_next"),
+    path(f"{AGREEMENT}/aviseringar/ny/", change_notices.NoticeAdd.as_view(), name="notice_add"),
+    path(f"{AGREEMENT}/aviseringar/<int:pk>/", change_notices.NoticeAnswer.as_view(), name="notice_answer"),
+    path(f"{TRANSFERS}/", transfers.TransferList.as_view(), name="transfer_list"),
+    path(f"{TRANSFERS}/overforingar.xlsx", transfers.spreadsheet, name="transfer_xlsx"),
+    path(f"{TRANSFERS}/mekanism/<slug:mechanism>/", transfers.mechanism, name="mechanism"),
+    path(f"{TRANSFERS}/lander/", transfers.country_list, name="country_list"),
+    path(f"{TRANSFERS}/lander/<slug:code>/", transfers.CountryEdit.as_view(), name="country_edit"),
 ]
 urlpatterns += review_urls.urlpatterns

@@ -33,9 +33,8 @@ SUBJECTS = (
     followup,
     suppliers,
     transfers,
-)
-SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, followup, incidents)
     supplier_reviews,
+    incidents,
 )
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS

@@ -5,6 +5,7 @@ from suppliers.models.agreement_parts import AgreementCover, AgreementSigning, C
 from suppliers.models.change_notice import ChainConfirmation, ChangeNotice, NoticeRuling
 from suppliers.models.country_standing import CountryStanding
 from suppliers.models.delivery import Delivery
+from suppliers.models.processing_terms import Mechanism
 from suppliers.models.procurement import Procurement
 from suppliers.models.procurement_gate import (
     GateAnswer,
@@ -15,6 +16,7 @@ from suppliers.models.procurement_gate import (
 )
 from suppliers.models.question_template import QuestionTemplate, TemplateQuestion
 from suppliers.models.review_interval import SupplierReviewInterval
+from suppliers.models.sub_processor_link import SubProcessorLink
 from suppliers.models.supplier import Supplier
 from suppliers.models.supplier_certificate import SupplierCertificate
 from suppliers.models.supplier_contact import SupplierContact
@@ -37,6 +39,8 @@ __all__ = [
     "Delivery",
     "GateAnswer",
     "GateDecision",
+    "Mechanism",
+    "NoticeRuling",
     "Procurement",
     "ProcurementChange",
     "ProcurementSubject",
@@ -46,6 +50,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewDeviation",
     "ReviewUpload",
+    "SubProcessorLink",
     "Supplier",
     "SupplierCertificate",
     "SupplierContact",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("register", "0004_imports"),
         ("risks", "0003_times_of_an_exercise"),
-        ("suppliers", "0001_initial"),
+        ("suppliers", "0002_chains"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
