@@ -23,7 +23,8 @@ def missing_before_closing(incident: Incident) -> list[str]:
     if undocumented := situation.breach.undocumented:
         missing.append(
             _(
-                "Personuppgiftsincidenten är inte dokumenterad. Ange %(what)s under Dokumentera personuppgiftsincidenten."
+                "Personuppgiftsincidenten är inte dokumenterad. Ange %(what)s, under Dokumentera "
+                "personuppgiftsincidenten."
             )
             % {"what": ", ".join(undocumented)}
         )
