@@ -67,6 +67,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="20", hour="*/2"),  # whatever has run out is found by the next run
         "options": {"expires": 7000},
     },
+    "call new holders to the leadership's training": {
+        "task": "training.call_new_holders",
+        "schedule": crontab(minute="40", hour="5"),  # looks at every post each day
+        "options": {"expires": 80_000},
+    },
     "render forgotten reports": {
         "task": "reports.render_forgotten",
         "schedule": crontab(minute="*/5"),

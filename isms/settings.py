@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "assets",
     "classification",
     "suppliers",
+    "training",
     "incidents",
     "reports",
     "demo",

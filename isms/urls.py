@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("classification.normative.urls")),
     path("", include("suppliers.urls")),
     path("", include("incidents.urls")),
+    path("", include("training.urls")),
     path("", include("reports.urls")),
     path("", include("isms.register.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),

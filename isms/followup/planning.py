@@ -73,7 +73,7 @@ def plan_organisation(organisation: Organisation, *, today: dt.date) -> list[Pla
         .values_list("recipient_id", "kind", "period", "prepared_on")
     )
     has_mail_today = {
-        recipient for recipient, kind, _period, on in written if on == today and kind != OutgoingMail.Kind.ALARM
+        recipient for recipient, kind, _period, on in written if on == today and kind not in OutgoingMail.OWN_TIME
     }
     digests = {(recipient, period) for recipient, kind, period, _on in written if kind == OutgoingMail.Kind.DIGEST}
     day = _Day(

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from isms.accounts.permissions import Right
 from isms.followup.areas import own_waiting, with_waiting
 from isms.followup.models import AreaAnswer, FollowUp
+from isms.followup.notices import Notice, notices_of
 from isms.register import registers
 from isms.register.access import Actor
 from isms.register.models import Entry
@@ -59,6 +60,7 @@ class MyPage:
     on_others: tuple[FollowUp, ...]
     questions: tuple[AreaAnswer, ...]
     week: OrganisationWeek | None
+    notices: tuple[Notice, ...] = ()
 
 
 def my_page_of(actor: Actor) -> MyPage:
@@ -105,6 +107,7 @@ def my_page_of(actor: Actor) -> MyPage:
         on_others=tuple(on_others[:OTHERS_SHOWN]) if actor.post_ids else (),
         questions=tuple(questions[:OTHERS_SHOWN]) if actor.post_ids else (),
         week=_week_of(actor, sunday) if actor.has(Right.EDIT_REGISTER) else None,
+        notices=notices_of(actor),
     )
 
 

@@ -21,6 +21,10 @@ class OutgoingMail(models.Model):
         DIGEST = "digest", _("Sammanställning")
         NOTICE = "notice", _("Påminnelse")
         ALARM = "alarm", _("Tidsfrist")
+        LESSON = "lesson", _("Lektion")
+
+    # Kinds that go out beside the day's one mail about follow-ups.
+    OWN_TIME = (Kind.ALARM, Kind.LESSON)
 
     class State(models.TextChoices):
         """How far the mail has come; derived from its times."""
@@ -59,7 +63,7 @@ class OutgoingMail(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "recipient", "prepared_on"],
-                condition=~models.Q(kind="alarm"),  # a legal clock does not wait for tomorrow
+                condition=~models.Q(kind__in=["alarm", "lesson"]),  # neither clock nor lesson moves a reminder
                 name="followup_outgoingmail_one_per_day",
             ),
             models.CheckConstraint(

@@ -81,6 +81,9 @@ class Importer:
     judge: Callable[[Actor, Sequence[tuple[int, Row]]], list[RowVerdict]] = field(repr=False)
     apply: Callable[[Actor, Sequence[tuple[int, Row]], User, dt.datetime], str] = field(repr=False)
     done_url: str = ""
+    # A page where it is said what names in the file mean, offered while rows have faults.
+    settings_url: str = ""
+    settings_text: str | Promise = ""
 
 
 _importers: dict[str, Importer] = {}

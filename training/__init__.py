@@ -1,0 +1,1 @@
+"""Courses, how far each unit has come, the leadership's training and short lessons."""
