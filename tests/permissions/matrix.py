@@ -29,6 +29,7 @@ from tests.permissions.rows import (
 from tests.permissions.supplier_chain import CHAIN_ROWS
 from tests.permissions.supplier_reviews import SUPPLIER_REVIEW_ROWS
 from tests.permissions.suppliers import SUPPLIER_ROWS
+from tests.permissions.training import TRAINING_ROWS
 
 MATRIX: list[Row] = [
     Row("organisation_home", "", "get", INSIDE | OUTSIDE, INSIDE | OUTSIDE, (302, 404)),
@@ -260,6 +261,7 @@ MATRIX: list[Row] = [
     *BREACH_ROWS,
     *SUPPLIER_REVIEW_ROWS,
     *REQUIREMENT_ROWS,
+    *TRAINING_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -34,6 +34,7 @@ from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
 from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
+from tests.permissions.training import training_objects
 
 #: The arguments of the addresses of each named object.
 Objects = dict[str, dict[str, object]]
@@ -132,6 +133,7 @@ def matrix_objects(
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     found |= notification_objects(unit, other_unit, owner_post)
     found |= breach_objects(unit, other_unit, owner_post)
+    found |= training_objects(unit, other_unit, owner_post, colleague_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},

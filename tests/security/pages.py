@@ -12,7 +12,7 @@ from tests.permissions.matrix import MATRIX
 from tests.security.forms_of_pages import PageForm, forms_of
 
 # Reading leaves these traces, and so does signing in.
-TRACES = {"sessions.Session", "register.EntryRead", "accounts.User"}
+TRACES = {"sessions.Session", "register.EntryRead", "accounts.User", "training.LessonOpening"}
 # Addresses that answer with a file, not a page.
 FILES = {"reports:preview", "assets:processing_xlsx", "assets:processing_pdf", "incidents:duty_pdf"}
 TOKEN = "csrfmiddlewaretoken"
