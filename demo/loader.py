@@ -26,6 +26,7 @@ from demo.supplier_chain import ChainPlan
 from demo.supplier_reviews import SupplierReviewPlan
 from demo.suppliers import SupplierPlan
 from demo.timeline import Timeline, on
+from demo.training import TrainingPlan
 from demo.wheel import YearPlan
 from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
@@ -71,6 +72,7 @@ def load_demo(*, now: dt.datetime) -> str:
     SupplierReviewPlan(people=people, timeline=timeline, inventory=inventory).add(_read("supplier_reviews"))
     YearPlan(people=people, timeline=timeline).add(_read("wheel"))
     IncidentPlan(people=people, timeline=timeline, now=now).add(_read("incidents"))
+    TrainingPlan(people=people, timeline=timeline).add(_read("training"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from isms.accounts.models import Post, User
 from reports.figures import Figure, Frame, Row, compute_figures, value_text
+from reports.figures.training import standing_in
 from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection
 
 FORMAT = 1
@@ -51,9 +52,36 @@ def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dic
         "as_of": as_of.isoformat(),
         "sections": [_section(section) for section in review.sections.in_order()],
         "figures": [_figure(figure, before.get(code)) for code, figure in compute_figures(frame).items()],
+        "training": training_content(frame),
         "decisions": [_decision(point) for point in review.decision_points.standing().in_order()],
         "measures": [_measure(measure) for measure in measures if not measure.is_carried],
         "earlier_measures": [_measure(measure) for measure in measures if measure.is_carried],
+    }
+
+
+def training_content(frame: Frame) -> dict[str, Any]:
+    """Return each course's years and units as plain numbers, for the table and the pictures of the report."""
+    standing = standing_in(frame)
+    return {
+        "year": standing.year,
+        "courses": [
+            {
+                "title": item.course.title,
+                "target": item.course.target_percent,
+                "years": [{"year": year, "part": share.part, "whole": share.whole} for year, share in item.years],
+                "forecast": item.forecast.percent if item.forecast else None,
+            }
+            for item in standing.courses
+        ],
+        "units": [
+            {
+                "name": row.name,
+                "shares": [
+                    {"part": cell.share.part, "whole": cell.share.whole} if cell.share else None for cell in row.cells
+                ],
+            }
+            for row in standing.rows
+        ],
     }
 
 

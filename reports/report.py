@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from reports.models import Edition, EditionApproval
 from reports.prose import Block, blocks_of
+from reports.training import charts_of, units_table
+from training.charts import YearChart
 
 APPENDIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -38,12 +40,13 @@ class ReportSection:
     blocks: list[Block]
     tables: list[Table]
     secrecy: str = ""
+    charts: list[YearChart] = field(default_factory=list)
     children: list["ReportSection"] = field(default_factory=list)
 
     @property
     def has_content(self) -> bool:
         """True when there is anything under the heading itself."""
-        return bool(self.blocks or self.tables)
+        return bool(self.blocks or self.tables or self.charts)
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -
         blocks=blocks_of(section["text"]),
         tables=tables,
         secrecy="" if section["is_public"] else section["secrecy_ground"],
+        charts=charts_of(content) if "training" in section["tables"] else [],
     )
 
 
@@ -231,7 +235,18 @@ def _table(content: dict[str, Any], code: str) -> Table | None:
         return _decisions_table(content)
     if code == "earlier_measures":
         return _earlier_measures_table(content)
+    if code == "training":
+        return _training_table(content)
     return None
+
+
+def _training_table(content: dict[str, Any]) -> Table | None:
+    """Return the units' shares of each course; None when nothing was reported, or before the report had them."""
+    laid_out = units_table(content)
+    if laid_out is None:
+        return None
+    columns, rows = laid_out
+    return Table(caption=_("Utbildning per enhet"), columns=columns, rows=rows, kind="training")
 
 
 def _lists() -> dict[str, tuple[str, bool, str, str]]:

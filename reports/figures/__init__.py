@@ -16,6 +16,7 @@ from reports.figures import (
     supplier_reviews,
     suppliers,
     transfers,
+    training,
     waiting,
 )
 from reports.figures.counting import Frame, Row
@@ -36,6 +37,7 @@ SUBJECTS = (
     supplier_reviews,
     incidents,
 )
+SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, training, followup)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }

@@ -107,6 +107,8 @@ def test_every_template_is_used() -> None:
             "classification",
             "suppliers",
             "incidents",
+            "incidents",
+            "training",
             "reports",
             "demo",
             "templates",

@@ -89,15 +89,29 @@ def standing_on(organisation: Organisation, *, year: int, as_of: dt.date, end: d
     Args:
         end: the moment at which the day was over: what was recorded later does not count.
     """
+    return _standing(
+        _results_on(organisation, as_of=as_of, end=end).filter(report__course__is_restricted=False), year=year
+    )
+
+
+def shares_on(
+    organisation: Organisation, *, year: int, as_of: dt.date, end: dt.datetime
+) -> dict[tuple[int, int], Share]:
+    """Return the shares of a year's latest months as they stood when a day was over, by unit and course."""
+    results = _results_on(organisation, as_of=as_of, end=end)
+    return _per_unit(results, {key: max(months) for key, months in _months(results, first=year, last=year).items()})
+
+
+def _results_on(organisation: Organisation, *, as_of: dt.date, end: dt.datetime) -> QuerySet[TrainingResult]:
+    """Keep the totals that stood when a day was over."""
     course = "report__course__"
-    results = TrainingResult.objects.filter(
+    return TrainingResult.objects.filter(
         Q(report__superseded_by__isnull=True) | Q(report__superseded_by__recorded_at__gte=end),
         Q(**{f"{course}archived_at__isnull": True}) | Q(**{f"{course}archived_at__gte": end}),
         report__recorded_at__lt=end,
         report__period_on__lte=as_of,
-        **{f"{course}organisation": organisation, f"{course}is_restricted": False},
+        **{f"{course}organisation": organisation},
     )
-    return _standing(results, year=year)
 
 
 def _standing(results: QuerySet[TrainingResult], *, year: int) -> Standing:
