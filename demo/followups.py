@@ -24,6 +24,8 @@ SHARE_CAUGHT_UP = 0.25
 # These are completed by what they wait for, such as an action that is done.
 CLOSED_ELSEWHERE = (
     "review_decision",
+    "leadership_training",
+    "training_below_target",
     "action_due",
     "activity_due",
     "classification_decision",
