@@ -27,6 +27,8 @@ class CampaignForm(PersonalNumberGuard, EntryForm):
         help_text=_("Ingen vald betyder alla."),
     )
 
+    link = forms.URLField(label=_("Länk till mer"), max_length=500, required=False, assume_scheme="https")
+
     FIELDSETS = (
         Fieldset(_("Lektionen"), ("title", "text", "link", "course")),
         Fieldset(_("För vem och när"), ("units", "starts_on", "ends_on", "is_on_my_page")),

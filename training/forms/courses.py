@@ -21,6 +21,8 @@ MOST_PEOPLE = 999_999
 class CourseForm(PersonalNumberGuard, EntryForm):
     """A course: what it is, for whom, how often and which share is aimed at."""
 
+    link = forms.URLField(label=_("Länk"), max_length=500, required=False, assume_scheme="https")
+
     FIELDSETS = (
         Fieldset(_("Utbildningen"), ("title", "description", "provider", "link", "external_name")),
         Fieldset(_("För vem och hur ofta"), ("is_mandatory", "audience", "period", "part_titles", "target_percent")),
