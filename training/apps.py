@@ -16,7 +16,7 @@ class TrainingConfig(AppConfig):
         from isms.followup.notices import register_notices
         from isms.register.history import HistorySource, register_source
         from isms.register.imports import register_importer
-        from isms.register.navigation import GROUP_FOLLOWUP, NavigationItem, add_item
+        from isms.register.navigation import GROUP_TRAINING, NavigationItem, add_item
         from isms.register.registers import Register, register
         from training.imports.totals import IMPORTER
         from training.kinds import FOLLOWED_UP
@@ -36,7 +36,7 @@ class TrainingConfig(AppConfig):
                     list_url=f"training:{name}_list",
                     detail_url=f"training:{name}_detail",
                     icon=icon,
-                    group=GROUP_FOLLOWUP,
+                    group=GROUP_TRAINING,
                     order=order,
                     is_confirmed=False,  # their own yearly follow-up asks already
                 )
@@ -45,7 +45,7 @@ class TrainingConfig(AppConfig):
             (_("Utbildningsläget"), "overview", "course", 51),
             (_("Ledningens utbildning"), "leadership", "users", 52),
         ):
-            add_item(NavigationItem(label, f"training:{name}", icon, GROUP_FOLLOWUP, order))
+            add_item(NavigationItem(label, f"training:{name}", icon, GROUP_TRAINING, order))
         for kind in FOLLOWED_UP:
             register_kind(kind)
         register_importer(IMPORTER)

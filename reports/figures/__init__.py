@@ -15,8 +15,8 @@ from reports.figures import (
     risks,
     supplier_reviews,
     suppliers,
-    transfers,
     training,
+    transfers,
     waiting,
 )
 from reports.figures.counting import Frame, Row
@@ -36,8 +36,8 @@ SUBJECTS = (
     transfers,
     supplier_reviews,
     incidents,
+    training,
 )
-SUBJECTS = (inventory, classification, waiting, requirements, privacy, reviews, risks, actions, training, followup)
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS
 }

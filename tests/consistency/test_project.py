@@ -17,18 +17,9 @@ from isms.register import registers
 from isms.register.consequences import registered
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN_APPS = (
-    "accounts",
-    "register",
-    "followup",
-    "risks",
-    "assets",
-    "classification",
-    "suppliers",
-    "incidents",
-    "reports",
-)
-OWN_APPS = ("accounts", "register", "followup", "risks", "assets", "classification", "incidents", "training", "reports")
+# The rooms above the register itself, one folder each.
+ROOMS = ("risks", "assets", "classification", "suppliers", "training", "incidents", "reports")
+OWN_APPS = ("accounts", "register", "followup", *ROOMS)
 TEMPLATES = ROOT / "templates"
 
 # Models whose rows are no history of their own to keep, each with its reason.
@@ -100,20 +91,7 @@ def test_every_scheduled_job_exists() -> None:
 def test_every_template_is_used() -> None:
     sources = [
         path.read_text(encoding="utf-8")
-        for folder in (
-            "isms",
-            "risks",
-            "assets",
-            "classification",
-            "suppliers",
-            "incidents",
-            "incidents",
-            "training",
-            "reports",
-            "demo",
-            "templates",
-        )
-        for folder in ("isms", "risks", "assets", "classification", "incidents", "training", "reports", "demo", "templates")
+        for folder in ("isms", *ROOMS, "demo", "templates")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".html", ".txt"}
     ]
@@ -172,9 +150,7 @@ OPERATORS = "management"
 
 
 def test_every_sentence_in_the_code_is_marked_for_translation() -> None:
-    own = ("risks", "assets", "classification", "suppliers", "incidents", "reports")
-    own = ("risks", "assets", "classification", "incidents", "training", "reports")
-    folders = ("isms/accounts", "isms/register", "isms/followup", *own)
+    folders = ("isms/accounts", "isms/register", "isms/followup", *ROOMS)
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     files = [path for path in files if not {"migrations", OPERATORS} & set(path.parts)]
     found = [line for path in files for line in unmarked_strings(path)]
