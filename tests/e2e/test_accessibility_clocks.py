@@ -1,4 +1,4 @@
-"""The register of incidents with its clocks, the statistics and a clock's follow-up, with an aid and at 400 %."""
+"""The register of incidents with its clocks, the statistics and a clock's follow-up: usable with an aid."""
 
 import pytest
 
