@@ -14,7 +14,6 @@ from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Su
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.models import Filing, Incident, SubjectsInformed
 from incidents.querysets import LATE, TO_IMY, TO_MCF, Told
@@ -24,11 +23,11 @@ from isms.register.access import Actor
 from isms.register.sorting import SwedishOrder
 
 YEARS = 5
-# What is timed: its name, from when, until when, and the filters of the list that show the rows.
-SPANS: dict[str, tuple[Promise, str, str, dict[str, str]]] = {
-    "discovery": (_lazy("Från händelse till upptäckt"), "occurred_from", "discovered_at", {}),
-    "report": (_lazy("Från upptäckt till rapport"), "discovered_at", "reported_at", {}),
-    "closing": (_lazy("Från rapport till avslutad"), "reported_at", "closed_at", {"state": "closed"}),
+# What is timed: from when, until when, and the filters of the list that show the rows.
+SPANS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "discovery": ("occurred_from", "discovered_at", {}),
+    "report": ("discovered_at", "reported_at", {}),
+    "closing": ("reported_at", "closed_at", {"state": "closed"}),
 }
 
 
@@ -75,6 +74,11 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
+def units_of(actor: Actor) -> QuerySet[Unit]:
+    """Return the units that the numbers can be narrowed to, in Swedish order."""
+    return Unit.objects.filter(organisation=actor.organisation).order_by(SwedishOrder("name"), "pk")
+
+
 def statistics_of(actor: Actor, *, unit: Unit | None) -> Statistics:
     """Count the incidents that an actor sees, for five years up to the actor's day."""
     years = tuple(range(actor.today.year - YEARS + 1, actor.today.year + 1))
@@ -106,7 +110,7 @@ def _by_report(incidents: QuerySet[Incident], years: tuple[int, ...]) -> dict[in
     counts["unassessed"] = Count("pk", filter=Q(**dict.fromkeys(Incident.NATURES, False)))
     counts |= {f"cause_{code}": Count("pk", filter=Q(cause_class=code)) for code in ("", *CauseClass.values)}
     counts |= {f"state_{code}": Count("pk", filter=Q(state=code)) for code in Incident.State.values}
-    for name, (_label, start, end, _filters) in SPANS.items():
+    for name, (start, end, _filters) in SPANS.items():
         known = Q(**{f"{start}__isnull": False, f"{end}__isnull": False})
         counts[f"median_{name}"] = Median(F(end) - F(start), filter=known)
     return _per_year(incidents, "reported_at__year", years, total=Count("pk"), **counts)
@@ -191,16 +195,22 @@ def _told_group(shown: _Shown, incidents: QuerySet[Incident]) -> Group:
 
 
 def _times(shown: _Shown, found: dict[int, dict[str, Any]]) -> Group:
+    labels = {
+        "discovery": _("Från händelse till upptäckt"),
+        "report": _("Från upptäckt till rapport"),
+        "closing": _("Från rapport till avslutad"),
+    }
+
     def cell(year: int, name: str) -> Cell:
         median = found.get(year, {}).get(f"median_{name}")
         if median is None:
             return Cell(year, "–")
-        return Cell(year, _span(median), urlencode(shown.kept | SPANS[name][3] | {"year": year}))
+        return Cell(year, _span(median), urlencode(shown.kept | SPANS[name][2] | {"year": year}))
 
     return Group(
         _("Tid, median"),
         _("Hälften gick fortare. Incidenter där en av tiderna är okänd räknas inte."),
-        tuple(Line(str(SPANS[name][0]), tuple(cell(year, name) for year in shown.years)) for name in SPANS),
+        tuple(Line(labels[name], tuple(cell(year, name) for year in shown.years)) for name in SPANS),
     )
 
 

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.statistics import statistics_of
+from incidents.statistics import statistics_of, units_of
 from isms.accounts.models import Unit
-from isms.register.sorting import SwedishOrder
 
 
 class UnitForm(Form):
@@ -27,8 +26,7 @@ class UnitForm(Form):
 @require_safe
 def statistics(request: HttpRequest, organisation: str) -> HttpResponse:
     """Show five years in numbers, of all units or one; a unit that does not exist means all."""
-    units = Unit.objects.filter(organisation=request.actor.organisation).order_by(SwedishOrder("name"), "pk")
-    form = UnitForm(request.GET, units=units)
+    form = UnitForm(request.GET, units=units_of(request.actor))
     unit = form.cleaned_data["unit"] if form.is_valid() else None
     context = {"statistics": statistics_of(request.actor, unit=unit), "form": form, "chosen": unit}
     return render(request, "incidents/statistics.html", context)
