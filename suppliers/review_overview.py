@@ -19,7 +19,7 @@ from suppliers.services.review_planning import months_of
 RECENT_MONTHS = 12
 DUE_DAYS = 60
 ROWS_SHOWN = 8
-MOST_ROWS = 200
+MOST_ROWS = 50
 LEADING = (Supplier.Criticality.CRITICAL, Supplier.Criticality.HIGH)
 
 
@@ -49,14 +49,22 @@ class CriticalityRow:
 
 
 @dataclass(frozen=True)
+class ReviewPart:
+    """One part of the page: how many suppliers it holds, and the first of them."""
+
+    count: int
+    rows: tuple[ReviewedSupplier, ...]
+
+
+@dataclass(frozen=True)
 class ReviewPicture:
     """Everything that the overview of reviews shows."""
 
     rows: tuple[CriticalityRow, ...]
-    late: tuple[ReviewedSupplier, ...]
-    due: tuple[ReviewedSupplier, ...]
-    going_on: tuple[ReviewedSupplier, ...]
-    escalated: tuple[ReviewedSupplier, ...]
+    late: ReviewPart
+    due: ReviewPart
+    going_on: ReviewPart
+    escalated: ReviewPart
 
     @property
     def total(self) -> int:
@@ -90,16 +98,20 @@ def review_picture(actor: Actor) -> ReviewPicture:
     """Read how the reviews stand among the suppliers that the actor may see."""
     today = actor.today
     suppliers = with_reviews(Supplier.objects.visible_to(actor).active())
+    until = today + dt.timedelta(days=DUE_DAYS)
+    parts = {
+        "late": Q(review_due_on__lt=today),
+        "due": Q(review_due_on__range=(today, until)),
+        "going_on": Q(has_open_review=True),
+        "escalated": Q(awaits_answer=True),
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in parts.items()}
     recent = Q(reviewed_on__gte=add_months(today, -RECENT_MONTHS))
     counted = {
         row["criticality"]: row
         for row in suppliers.order_by()
         .values("criticality")
-        .annotate(
-            total=Count("pk"),
-            reviewed=Count("pk", filter=recent),
-            late=Count("pk", filter=Q(review_due_on__lt=today)),
-        )
+        .annotate(total=Count("pk"), reviewed=Count("pk", filter=recent), **counts)
     }
     nothing = {"total": 0, "reviewed": 0, "late": 0}
     rows = tuple(
@@ -111,13 +123,14 @@ def review_picture(actor: Actor) -> ReviewPicture:
         for code, months in months_of(actor.organisation).items()
     )
     listed = suppliers.select_related("organisation").order_by(F("review_due_on").asc(nulls_last=True), "pk")
-    until = today + dt.timedelta(days=DUE_DAYS)
     return ReviewPicture(
         rows=rows,
-        late=_shown(listed.filter(review_due_on__lt=today), today),
-        due=_shown(listed.filter(review_due_on__range=(today, until)), today),
-        going_on=_shown(listed.filter(has_open_review=True), today),
-        escalated=_shown(listed.filter(awaits_answer=True), today),
+        **{
+            name: ReviewPart(
+                count=sum(row[name] for row in counted.values()), rows=_shown(listed.filter(condition), today)
+            )
+            for name, condition in parts.items()
+        },
     )
 
 
