@@ -17,17 +17,18 @@ from incidents.models import (
     SignificanceRuling,
     SubjectsInformed,
 )
+from incidents.packs import build_pack
 from incidents.rules.loader import load_incident_rules
 from incidents.services import (
-    FiledPack,
+    FilingDetails,
     add_controller,
     change_incident,
     decide_information,
     decide_notification,
     decide_significance,
+    file_report,
     give_advice,
     move_incident,
-    record_filing,
     record_informed,
     record_receipt,
     report_incident,
@@ -35,27 +36,14 @@ from incidents.services import (
     save_settings,
 )
 from isms.accounts.models import User
+from isms.register.access import resolve_actor
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 
 OFFICER = "tomasz-nyberg"
 FACTS = ("severity", "categories", "cause_class", "cause", "correction", "case_number")
 ADVICE = "Ombudet är tillfrågat och delar bedömningen."
-PAGE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\
- 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
 Step = Callable[[Incident, dict[str, Any], dt.datetime, User], None]
-
-
-def pack_of(duty: NotificationDuty) -> FiledPack:
-    """Return what is frozen when the demo files a report: the facts of the incident, on an otherwise empty page."""
-    incident = duty.incident
-    told = [("what_happened", "Vad har hänt?", incident.what_happened), ("cause", "Orsak", incident.cause)]
-    answers = [
-        {"key": key, "number": str(number), "chapter": "", "question": question, "answer": answer}
-        for number, (key, question, answer) in enumerate(told, start=1)
-    ]
-    return FiledPack(answers=answers, changed_keys=[], question_set_id=None, pdf=PAGE)
 
 
 class IncidentPlan:
@@ -206,18 +194,17 @@ class IncidentPlan:
         if "controller" in told:
             duties = duties.filter(controller__name=told["controller"])
         duty = duties.select_related("stage", "controller", "incident").oldest_first()[0]
-        record_filing(
-            duty=duty,
-            pack=pack_of(duty),
+        told_of = FilingDetails(
             way="handed_over" if "receipt" in told else "filed",
             filed_at=at,
             is_complete=not told.get("incomplete", False),
             delay_reason=told.get("delay_reason", ""),
             authority_reference=told.get("reference", ""),
             receipt=told.get("receipt", ""),
-            by=by,
-            at=at,
         )
+        actor = resolve_actor(user=by, organisation=incident.organisation, today=at.date())
+        digest = build_pack(duty, actor=actor, now=at).digest
+        file_report(duty=duty, told=told_of, digest=digest, actor=actor, by=by, at=at)
 
     def _receipt(self, incident: Incident, told: dict[str, Any], at: dt.datetime, by: User) -> None:
         filing = Filing.objects.get(duty__incident=incident, duty__stage__code=told["code"])

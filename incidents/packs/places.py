@@ -27,5 +27,5 @@ class Place:
 
 
 ON_INCIDENT = Place(_("Ändra incidenten"), "incidents:incident_edit")
-ON_BREACH = Place(_("Incidentens del om personuppgifter"), "incidents:incident_detail")
+ON_BREACH = Place(_("Dokumentera personuppgiftsincidenten"), "incidents:breach")
 IN_SETTINGS = Place(_("Inställningar för incidenter"), "incidents:settings", is_of_incident=False)
