@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, NotificationDuty
@@ -140,7 +140,4 @@ def _file(duty: NotificationDuty, incident: Incident, now: dt.datetime, *, is_pr
 
 def _page(incident: Incident, name: str, **parts: int) -> str:
     arguments = {"organisation": incident.organisation.slug, "reference": incident.reference} | parts
-    try:
-        return reverse(f"incidents:{name}", kwargs=arguments)
-    except NoReverseMatch:
-        return ""
+    return reverse(f"incidents:{name}", kwargs=arguments)
