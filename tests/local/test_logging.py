@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import logging.config
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -12,9 +13,15 @@ from isms.logging import drop_personal_data, logging_settings
 
 
 @pytest.fixture
-def lines() -> io.StringIO:
-    """Return what the handler for operation writes."""
-    settings = logging_settings(as_json=True, level="INFO")
+def as_json() -> bool:
+    """Whether lines are written as in operation."""
+    return True
+
+
+@pytest.fixture
+def lines(as_json: bool) -> Iterator[io.StringIO]:
+    """Return what the handler for operation, or for the demo, writes."""
+    settings = logging_settings(as_json=as_json, level="INFO")
     formatter = dict(settings["formatters"]["lines"])
     output = io.StringIO()
     handler = logging.StreamHandler(output)
@@ -46,3 +53,16 @@ def test_what_somebody_searched_for_is_cut_off() -> None:
     event = drop_personal_data(None, "info", {"request": "GET /kultur/sok/?q=Eva%20Svensson"})
 
     assert event == {"request": "GET /kultur/sok/"}
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["operation", "demo"])
+def test_a_fault_names_its_place_and_no_value(lines: io.StringIO) -> None:
+    written = "Eva " + "Svensson"
+    try:
+        raise ValueError(len(written))
+    except ValueError:
+        logging.getLogger("tests.library").exception("it failed")
+
+    assert "ValueError" in lines.getvalue()
+    assert "test_a_fault_names_its_place_and_no_value" in lines.getvalue()
+    assert "Eva Svensson" not in lines.getvalue()
