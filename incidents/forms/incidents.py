@@ -9,7 +9,6 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.references import ReferencesField
 from incidents.models import Incident
 from incidents.taxonomy import Category
 from isms.register.access import Actor
@@ -24,6 +23,7 @@ from isms.register.forms import (
 )
 from isms.register.models import Entry
 from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.reference_fields import ReferencesField
 
 REPORT_CHARACTERS = 5_000
 # What an incident does not hit: what is written about it afterwards.
