@@ -162,9 +162,11 @@ def _table(numbered: list[tuple[int, list[Cell]]], *, max_rows: int) -> SheetTab
     if start is None:
         raise SpreadsheetError(_("Filen saknar en rad med kolumnrubriker."))
     headers = [str(cell) if cell is not None else "" for cell in numbered[start][1]]
-    while headers and not headers[-1]:
-        headers.pop()
     body = numbered[start + 1 :]
+    # A heading merged over several columns names the first of them only; what stands below the others is kept.
+    rows = [headers, *(cells for _number, cells in body)]
+    used = max(i for row in rows for i, cell in enumerate(row, start=1) if cell not in (None, ""))
+    headers = (headers + [""] * used)[:used]
     if len(body) > max_rows:
         raise SpreadsheetError(_("Filen har fler än %(count)d rader. Dela upp den.") % {"count": max_rows})
     width = len(headers)

@@ -144,4 +144,4 @@ def test_a_foreign_unit_or_course_is_refused(client_for, actors, course, other_u
     assert not ResultReport.objects.exists()
     foreign = PostFactory(unit=other_unit)
     answer = client_for(actors.coordinator).post(f"{HOME}enhetsnamn/", {f"contact_{course.unit_id}": foreign.pk})
-    assert "giltigt val" in answer.content.decode()
+    assert "giltigt alternativ" in answer.content.decode()

@@ -102,7 +102,7 @@ def _number(value: Cell) -> float | None:
     if value is None:
         return None
     if isinstance(value, int | float):
-        return float(value)
+        return _finite(float(value), value)
     text = SPACES.sub("", str(value)).replace(",", ".")
     if not text:
         return None
@@ -110,6 +110,10 @@ def _number(value: Cell) -> float | None:
         number = float(text)
     except ValueError as error:
         raise CellError(_("”%(value)s” är inget tal.") % {"value": _shown(value)}) from error
+    return _finite(number, value)
+
+
+def _finite(number: float, value: Cell) -> float:
     if not math.isfinite(number):
         raise CellError(_("”%(value)s” är inget tal.") % {"value": _shown(value)})
     return number

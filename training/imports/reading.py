@@ -16,7 +16,7 @@ from training.models import Course, UnitAlias
 from training.names import key_of
 
 # Rows that sum others up, as learning systems and people write them.
-SUM_WORDS = ("total", "summa", "samtliga", "alla enheter", "hela förvaltningen", "grand total", "delsumma")
+SUM_WORDS = ("total", "totalt", "summa", "samtliga", "alla enheter", "hela förvaltningen", "grand total", "delsumma")
 NUMBERS = ("eligible", "completed", "percent")
 # How far a written share may lie from the two numbers, in percentage points: they are often rounded.
 TOLERANCE = 1.0
