@@ -154,7 +154,7 @@ def check_filing(
     wrong: dict[str, str] = {}
     if filed_at > at:
         wrong["filed_at"] = _("Tiden ligger i framtiden.")
-    elif filed_at < duty.started_at:
+    elif filed_at < duty.started_at.replace(second=0, microsecond=0):  # people tell the minute
         wrong["filed_at"] = _("Rapporten kan inte ha lämnats innan klockan startade.")
     if duty.due_at is not None and filed_at > duty.due_at and not delay_reason.strip():
         wrong["delay_reason"] = _("Rapporten lämnades efter tidsfristen. Skriv skälen till förseningen.")

@@ -157,6 +157,14 @@ def test_a_late_report_needs_its_reason_and_an_incomplete_one_is_supplemented(br
         file(only_duty(), by, at=late)
 
 
+def test_what_is_filed_in_the_minute_the_clock_started_is_no_slip(unit, owner_post, actors, clock) -> None:
+    discovered = STOCKHOLM_NOON - dt.timedelta(hours=2, seconds=-40)
+    IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True, discovered_at=discovered)
+    with pytest.raises(ValidationError, match="innan klockan startade"):
+        file(only_duty(), actors.coordinator, filed_at=discovered - dt.timedelta(minutes=1))
+    assert file(only_duty(), actors.coordinator, filed_at=discovered.replace(second=0)).way == "filed"
+
+
 def test_a_significant_incident_is_warned_of_reported_and_finished(breach, actors) -> None:
     by = actors.coordinator
     significant(breach, by)
