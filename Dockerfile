@@ -20,6 +20,9 @@ COPY isms isms
 COPY risks risks
 COPY assets assets
 COPY classification classification
+COPY suppliers suppliers
+COPY training training
+COPY incidents incidents
 COPY reports reports
 COPY demo demo
 COPY templates templates

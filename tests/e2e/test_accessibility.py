@@ -190,13 +190,15 @@ def test_follow_ups_rules_and_what_was_sent(
     mail = OutgoingMail.objects.latest_first().filter(recipient=coordinator).first()
     assert mail is not None
     late = f"{BASE}/uppfoljningar/{late_followup.pk}/"
+    by_hand = open_followup(entry=late_followup.entry, kind="process_review", intended_on=today, by=coordinator, at=now)
+    today_address = f"{BASE}/uppfoljningar/{by_hand.pk}/"
     inspection.look_at(f"{BASE}/min-sida/", by=owner)
     inspection.look_at(f"{BASE}/min-sida/", by=coordinator)
     inspection.look_at(f"{BASE}/min-sida/", by=coordinator, after=open_the_menus)
     inspection.look_at(f"{BASE}/uppfoljningar/", by=coordinator)
     inspection.look_at(late, by=owner)
-    inspection.look_at(late, by=owner, after=complete_without_an_outcome)
-    inspection.look_at(late, by=owner, after=complete)
+    inspection.look_at(today_address, by=owner, after=complete_without_an_outcome)
+    inspection.look_at(today_address, by=owner, after=complete)
     inspection.look_at(f"{BASE}/uppfoljningsregler/", by=coordinator)
     inspection.look_at(f"{BASE}/uppfoljningsregler/system_review/", by=coordinator)
     inspection.look_at(f"{BASE}/utskick/", by=coordinator)

@@ -105,7 +105,7 @@ def test_wrong_field_keeps_what_was_typed_and_the_change_is_in_the_history(
     open_register(page, "System")
     page.get_by_role("link", name="Ärendesystem").click()
     page.get_by_role("link", name="Ändra", exact=True).click()
-    name, supplier = page.get_by_label("Namn", exact=True), page.get_by_label("Leverantör")
+    name, supplier = page.get_by_label("Namn", exact=True), page.get_by_role("textbox", name="Leverantör")
     name.fill("")
     supplier.fill("Åkes Programvara AB")
     page.get_by_role("button", name="Spara", exact=True).click()
@@ -216,6 +216,9 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
         ("Ålandsarkivet", today + dt.timedelta(days=31)),
     ):
         plan(systems[title], day, by=owner, at=now)
+    unhurried = Entry.objects.get(pk=systems["Bokningen"].pk)
+    open_followup(entry=unhurried, kind="process_review", intended_on=late_on, by=owner, at=now)
+    plan(systems["Bokningen"], today + dt.timedelta(days=200), by=owner, at=now)
     foreign = SystemFactory(unit=unit, owner=colleague_post, title="Kollegans system")
     plan(foreign, late_on, by=owner, at=now)
     share_entry(entry=foreign, user=owner, by=colleague_post.holder)
@@ -232,14 +235,14 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
     ):
         titles = panel(page, heading).locator(".worklist-title").all_inner_texts()
         assert titles == [f"{systems[title].reference} {title}"], heading
-    expect(panel(page, "Inom 30 dagar")).to_contain_text("5 uppföljningar är planerade senare")
+    expect(panel(page, "Inom 30 dagar")).to_contain_text("6 uppföljningar är planerade senare")
     own = panel(page, "Dina system").locator(".worklist-title").all_inner_texts()
     assert own == [
         f"{systems[title].reference} {title}" for title in ("Bokningen", "Zonkartan", "Ålandsarkivet", "Ärendesystem")
     ]
     expect(panel(page, "Försenat")).to_contain_text("försenad 13 dagar")
 
-    expect(panel(page, "Försenat").get_by_role("link", name=re.compile("^Gör årsgenomgången"))).to_be_visible()
+    expect(panel(page, "Denna vecka").get_by_role("link", name=re.compile("^Gör årsgenomgången"))).to_be_visible()
     panel(page, "Försenat").locator(".worklist-title").click()
     page.get_by_label("Med anmärkning").check()
     page.get_by_role("button", name="Avsluta uppföljningen").click()
@@ -250,7 +253,7 @@ def test_owner_sees_exactly_his_own_and_completes_a_follow_up(
     done = panel(page, "Så gick det")
     expect(done).to_contain_text("Med anmärkning")
     expect(done).to_contain_text("Avtalet löper ut i vår.")
-    expect(done.get_by_role("link", name="Årsgenomgång, 2027-11-10")).to_be_visible()
+    expect(done.get_by_role("link", name="Processöversyn, 2027-11-10")).to_be_visible()
     done.get_by_role("link", name="Till Min sida").click()
     expect(panel(page, "Försenat")).to_contain_text("Inget är försenat.")
 

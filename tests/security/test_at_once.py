@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 from isms.followup.models import FollowUp, FollowUpRule
 from isms.register.models import Decision, Entry
 from reports.models import EditionApproval, ManagementReview
-from tests.factories import SystemFactory
+from tests.factories import ProcessFactory, SystemFactory
 from tests.reports.conftest import director_post, review, submitted  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,12 +58,12 @@ def test_two_first_rules_become_one(organisation, coordinator, client_for: SignI
 
 
 def test_two_completions_open_one_successor(unit, coordinator, client_for: SignIn) -> None:
-    system = SystemFactory(unit=unit)
-    followup = FollowUp.objects.get(entry_id=system.pk, kind="system_review")
+    system = ProcessFactory(unit=unit)
+    followup = FollowUp.objects.get(entry_id=system.pk, kind="process_review")
     values = {"outcome": "no_remark", "note": ""}
     clients = [client_for(coordinator) for _number in range(3)]
     assert at_once(*clients, address=followup.get_absolute_url(), values=values) == [200, 200, 302]
-    assert FollowUp.objects.filter(entry_id=system.pk, kind="system_review").count() == 2
+    assert FollowUp.objects.filter(entry_id=system.pk, kind="process_review").count() == 2
 
 
 def test_two_approvals_are_one_decision(submitted, director, client_for: SignIn) -> None:  # noqa: F811
