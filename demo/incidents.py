@@ -12,6 +12,7 @@ from incidents.models import (
     Incident,
     IncidentContact,
     IncidentSettings,
+    InformRuling,
     NotificationDuty,
     PersonalDataBreach,
     SignificanceRuling,
@@ -216,7 +217,22 @@ class IncidentPlan:
         report_status_instead(duty=duty, by=by, at=at)
 
     def _close(self, incident: Incident, told: dict[str, Any], at: dt.datetime, by: User) -> None:
+        for controller in incident.controllers.exclude(role=BreachController.Role.PROCESSOR).oldest_first():
+            self._decide_the_rest(controller, by=by, at=at)
         self._move(incident, "closed", conclusion=told["conclusion"], lessons=told["lessons"], at=at, by=by)
+
+    def _decide_the_rest(self, controller: BreachController, *, by: User, at: dt.datetime) -> None:
+        """Decide what the file does not tell of and no incident is closed without."""
+        common = {"controller": controller, "ground": DecisionGround(), "by": by, "at": at}
+        if not controller.notify_rulings.exists():
+            decide_notification(notifies=True, reason="Anmälan är lämnad.", advice=ADVICE, **common)
+        if controller.inform_rulings.exists():
+            return
+        if controller.incident.breach.risk == PersonalDataBreach.Risk.HIGH:
+            outcome, reason = InformRuling.Outcome.MITIGATED, "Alla berörda har redan fått veta av nämnden."
+        else:
+            outcome, reason = InformRuling.Outcome.NO_HIGH_RISK, "Risken för de registrerade är inte hög."
+        decide_information(outcome=outcome, planned_on=None, reason=reason, **common)
 
     def _move(self, incident: Incident, to_state: str, *, at: dt.datetime, by: User, **told: str) -> None:
         move_incident(incident=incident, to_state=to_state, version=incident.version, by=by, at=at, **told)
