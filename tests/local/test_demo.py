@@ -19,7 +19,7 @@ from isms.local.places import places
 from isms.local.postgres import Postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-SECONDS_FOR_THE_FIRST_START = 300
+SECONDS_FOR_THE_FIRST_START = 480
 SECONDS_FOR_THE_NEXT_START = 60
 SECONDS_TO_STOP = 60
 
