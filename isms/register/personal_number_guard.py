@@ -41,7 +41,9 @@ class PersonalNumberGuard(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         answer = cleaned.get(CHOICE)
         for name, value in list(cleaned.items()):
-            if name in self.UNGUARDED or not isinstance(self.fields[name], forms.CharField):
+            field = self.fields[name]
+            # What nobody types, such as a checksum, may hold digits that look like one by chance.
+            if name in self.UNGUARDED or not isinstance(field, forms.CharField) or field.widget.is_hidden:
                 continue
             if not isinstance(value, str) or not (lines := lines_with_personal_numbers(value)):
                 continue

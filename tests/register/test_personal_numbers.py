@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
+from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.personal_numbers import (
     REPLACEMENT,
     find_personal_numbers,
@@ -76,3 +78,14 @@ def test_text_without_one_is_left_as_it_is(text: str) -> None:
 def test_lines_are_counted_as_people_count_them() -> None:
     one = number(dt.date(1990, 5, 17), 123, century=True, mark="-", coordination=False)
     assert lines_with_personal_numbers(f"Hej\n{one}\n\n{one} och {one}") == [2, 4]
+
+
+def test_a_checksum_that_nobody_typed_is_never_asked_about() -> None:
+    class Signed(PersonalNumberGuard):
+        text = forms.CharField()
+        digest = forms.CharField(widget=forms.HiddenInput)
+
+    digest = "ab191212121212cd"
+    assert find_personal_numbers(digest)
+    assert Signed({"text": "Ett brev", "digest": digest}).is_valid()
+    assert Signed({"text": digest, "digest": digest}).errors.keys() == {"text"}
