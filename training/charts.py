@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 320, 180
-LEFT, RIGHT, TOP, BOTTOM = 8, 40, 22, 24
+LEFT, RIGHT, TOP, BOTTOM = 8, 64, 22, 24
 WIDEST_BAR = 44
 
 
@@ -91,7 +91,7 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
         left=f"{LEFT}",
         right=f"{WIDTH - RIGHT}",
         target_y=f"{_height_of(target):.1f}",
-        target_label=_("mål %(target)d") % {"target": target},
+        target_label=_("mål %(target)d\u00a0%%") % {"target": target},
         label_y=f"{HEIGHT - BOTTOM + 16}",
         text=text,
     )
