@@ -113,7 +113,7 @@ def test_a_misdirected_letter_with_protected_identities_is_filed_late_and_supple
     save(page)
     filing = Filing.objects.get()
     assert (filing.delay_reason, filing.is_complete) == ("Brevet kom åter först efter helgen.", False)
-    assert filing.pdf.tobytes().startswith(b"%PDF")
+    assert bytes(filing.pdf).startswith(b"%PDF")
 
     page.goto(f"{HOME}{incident.reference}/personuppgifter/")
     fill(page, measures_planned="Fönsterkuvert används inte längre.")
