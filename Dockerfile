@@ -22,6 +22,7 @@ COPY assets assets
 COPY classification classification
 COPY suppliers suppliers
 COPY training training
+COPY governance governance
 COPY incidents incidents
 COPY reports reports
 COPY demo demo

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "suppliers",
     "training",
     "incidents",
+    "governance",
     "reports",
     "demo",
     *(["zeal"] if TESTING else []),  # makes a query per row an error

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("suppliers.urls")),
     path("", include("incidents.urls")),
     path("", include("training.urls")),
+    path("", include("governance.urls")),
     path("", include("reports.urls")),
     path("", include("isms.register.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),

@@ -27,6 +27,7 @@ GROUP_RISK = _("Risk och kontinuitet")
 GROUP_INCIDENTS = _("Incidenter")
 GROUP_SUPPLIERS = _("Leverantörer")
 GROUP_TRAINING = _("Kompetens")
+GROUP_GOVERNANCE = _("Styrning och kontroll")
 GROUP_REGISTERS = _("Andra register")
 GROUP_FOLLOWUP = _("Uppföljning")
 GROUP_REPORT = _("Rapportering")
@@ -39,6 +40,7 @@ GROUP_ORDER = [
     GROUP_INCIDENTS,
     GROUP_SUPPLIERS,
     GROUP_TRAINING,
+    GROUP_GOVERNANCE,
     GROUP_REGISTERS,
     GROUP_FOLLOWUP,
     GROUP_REPORT,

@@ -1,0 +1,1 @@
+"""Governing documents, internal control, and what the outside world recommends."""

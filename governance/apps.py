@@ -1,0 +1,14 @@
+"""Django configuration of the governance app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GovernanceConfig(AppConfig):
+    """Governing documents, internal control, and recommendations from those who examine the administration."""
+
+    name = "governance"
+    verbose_name = _("Styrning och kontroll")
+
+    def ready(self) -> None:
+        """Add the registers, their pages and what is followed up."""

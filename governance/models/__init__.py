@@ -1,0 +1,3 @@
+"""The models of governance."""
+
+__all__: list[str] = []

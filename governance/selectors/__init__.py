@@ -1,0 +1,1 @@
+"""What governance shows across models."""
