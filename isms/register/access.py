@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from guardian.shortcuts import assign_perm
 
 from isms.accounts.models import (
     Organisation,
-    OrganisationGroupObjectPermission,
     Post,
     RoleGroup,
     Unit,
@@ -80,9 +79,8 @@ def resolve_actors(*, users: Iterable[User], organisation: Organisation, today: 
     """
     people = {user.pk: user for user in users}
     active = [pk for pk, user in people.items() if user.is_active]
-    roles = _roles_of(active, organisation)
+    roles, rights = _roles_and_rights_of(active, organisation)
     posts = _posts_of(active, organisation)
-    rights = _rights_of([pk for pk in active if any(unit_id is None for _code, unit_id in roles[pk])], organisation)
     unit_rights = _rights_in_units_of(
         [pk for pk in active if any(unit_id is not None for _code, unit_id in roles[pk])], organisation
     )
@@ -105,13 +103,22 @@ def resolve_actors(*, users: Iterable[User], organisation: Organisation, today: 
     }
 
 
-def _roles_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[tuple[str, int | None]]]:
-    """Return each person's roles with the unit that they are held in; None is the whole organisation."""
-    held: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
-    memberships = RoleGroup.objects.filter(organisation=organisation, group__user__in=user_ids)
-    for user_id, code, unit_id in memberships.values_list("group__user", "role_code", "unit_id"):
-        held[user_id].add((code, unit_id))
-    return held
+def _roles_and_rights_of(
+    user_ids: list[int], organisation: Organisation
+) -> tuple[dict[int, set[tuple[str, int | None]]], dict[int, set[str]]]:
+    """Return each person's roles with the unit that they are held in (None is everywhere), and rights everywhere."""
+    roles: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    rights: dict[int, set[str]] = defaultdict(set)
+    grants = "group__organisationgroupobjectpermission"
+    memberships = RoleGroup.objects.filter(organisation=organisation, group__user__in=user_ids).annotate(
+        granted=FilteredRelation(grants, condition=Q(**{f"{grants}__content_object": organisation}))
+    )
+    found = memberships.values_list("group__user", "role_code", "unit_id", "granted__permission__codename")
+    for user_id, code, unit_id, right in found:
+        roles[user_id].add((code, unit_id))
+        if right is not None:
+            rights[user_id].add(right)
+    return roles, rights
 
 
 def _posts_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[int]]:
@@ -124,18 +131,11 @@ def _posts_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[
     return answering
 
 
-def _rights_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[str]]:
-    """Return each person's rights in the whole organisation."""
-    granted: dict[int, set[str]] = defaultdict(set)
-    held = OrganisationGroupObjectPermission.objects.filter(content_object=organisation, group__user__in=user_ids)
-    for user_id, right in held.values_list("group__user", "permission__codename"):
-        granted[user_id].add(right)
-    return granted
-
-
 def _rights_in_units_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[tuple[int, str]]]:
     """Return each person's rights in single units, as pairs of unit and right."""
     granted: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    if not user_ids:
+        return granted
     held = UnitGroupObjectPermission.objects.filter(content_object__organisation=organisation, group__user__in=user_ids)
     for user_id, *pair in held.values_list("group__user", "content_object_id", "permission__codename"):
         granted[user_id].add(tuple(pair))

@@ -1,6 +1,5 @@
 """Template context that every page needs: organisation, actor and navigation."""
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from isms.register.access import organisations_of
-from isms.register.navigation import every_item
+from isms.register.navigation import items_by_group
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -38,18 +37,25 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
-    shown = [item for item in every_item() if not item.right or request.actor.has(item.right)]
     slug = request.organisation.slug
-    urls = {item: reverse(item.url_name, kwargs={"organisation": slug}) for item in shown}
-    # A page may lie below another in the address: the closest one is where the reader is.
-    current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default=None)
-    return [
+    groups = [
         {
             "label": label,
             "items": [
-                {"label": item.label, "url": urls[item], "icon": item.icon, "is_current": urls[item] == current}
+                {
+                    "label": item.label,
+                    "url": reverse(item.url_name, kwargs={"organisation": slug}),
+                    "icon": item.icon,
+                    "is_current": False,
+                }
                 for item in items
+                if not item.right or request.actor.has(item.right)
             ],
         }
-        for label, items in groupby(shown, key=lambda item: item.group)
+        for label, items in items_by_group()
     ]
+    # A page may lie below another in the address: the closest one is where the reader is.
+    above = [item for group in groups for item in group["items"] if request.path.startswith(item["url"])]
+    for item in sorted(above, key=lambda item: len(item["url"]))[-1:]:
+        item["is_current"] = True
+    return [group for group in groups if group["items"]]

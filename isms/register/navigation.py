@@ -1,6 +1,7 @@
 """The side navigation: the registers and the pages that apps add, in groups by subject."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from isms.register import registers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NavigationItem:
     """A page in the side navigation, shown to those who have the right when one is named."""
 
@@ -55,8 +56,12 @@ def add_item(item: NavigationItem) -> None:
     _items.append(item)
 
 
-def every_item() -> list[NavigationItem]:
-    """Return registers and added pages, in the order shown."""
+@lru_cache(maxsize=1)
+def items_by_group() -> tuple[tuple[str | Promise, tuple[NavigationItem, ...]], ...]:
+    """Return each group with its registers and added pages, in the order shown.
+
+    Every page asks, and what the apps have added no longer changes once they are all ready.
+    """
     of_registers = [
         NavigationItem(
             label=item.label_plural,
@@ -67,4 +72,6 @@ def every_item() -> list[NavigationItem]:
         )
         for item in registers.every()
     ]
-    return sorted([*_items, *of_registers], key=lambda item: (GROUP_ORDER.index(item.group), item.order, item.url_name))
+    items = sorted([*_items, *of_registers], key=lambda item: (item.order, item.url_name))
+    found = ((group, tuple(item for item in items if item.group is group)) for group in GROUP_ORDER)
+    return tuple((group, items) for group, items in found if items)

@@ -26,6 +26,7 @@ def expected(row: Row, who: str) -> tuple[int, ...]:
     return (403,) if who in row.sees else (404,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("roles", [CHANGING, LOOKING], ids=["changing", "looking"])
 def test_matrix(roles: tuple[str, ...], objects: Objects, actors, client_for: Callable[[User], Client]) -> None:
     wrong = []

@@ -23,7 +23,7 @@ from tests.factories import STOCKHOLM_NOON, IncidentFactory, InformationAssetFac
 from tests.security.forms_of_pages import links_of
 from tests.undo import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ALWAYS = ("Hemligsystemet", "Hemligtillgången", "Hemligkommentaren", "Hemligskälet", "Utflyttningen")
 WITH_PERSONAL_DATA = ("Elevhemligheten", "Hemligbrevet", "Hemlighändelsen")

@@ -20,7 +20,7 @@ from tests.security.forms_of_pages import PageForm
 from tests.security.pages import contents, every_form, page_addresses
 from tests.undo import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 JUNK = (
     "\x00",
@@ -116,13 +116,13 @@ class Prober:
 
 @pytest.mark.parametrize("who", ["coordinator", "director"])
 def test_junk_in_a_form_is_answered(who: str, request, objects, actors, client_for: SignIn) -> None:
+    addresses = page_addresses(objects)
     if who == "director":
         request.getfixturevalue("waiting_review")
+        addresses = [address for address in addresses if "ledningens-genomgang" in address]
     prober = Prober(client_for(getattr(actors, who)))
-    forms = list(every_form(prober.client, page_addresses(objects)))
-    for form in forms:
-        if who == "coordinator" or "ledningens-genomgang" in form.action:
-            prober.try_form(form)
+    for form in list(every_form(prober.client, addresses)):
+        prober.try_form(form)
     assert prober.broken == []
     assert prober.count > (150 if who == "coordinator" else 10)
 
@@ -139,10 +139,11 @@ def test_junk_in_the_parameters_of_a_list_is_answered(objects, actors, client_fo
 
 def test_junk_in_an_address_is_not_found(objects, actors, client_for: SignIn) -> None:
     prober = Prober(client_for(actors.coordinator))
-    for row in MATRIX:
+    rows = {(row.name, row.method, *sorted(objects[row.object])): row for row in reversed(MATRIX)}  # own objects
+    for row in rows.values():
         for name, value in objects[row.object].items():
             good = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
-            for part in BAD_PARTS if name == "reference" and "own" in row.object else BAD_PARTS[:2]:
+            for part in BAD_PARTS if name == "reference" and row.method == "get" else BAD_PARTS[:2]:
                 answer = prober.send(row.method, good.replace(f"/{value}/", f"/{part}/", 1))
                 assert answer.status_code in (404, 500), (good, part)
     for address in OUTSIDE_ADDRESSES:
