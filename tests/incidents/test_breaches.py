@@ -1,4 +1,4 @@
-"""A breach of personal data through the pages: documented, decided, told of, and not closed before that."""
+"""A breach of personal data through the pages: documented, and told of by whom it concerns."""
 
 import datetime as dt
 
@@ -9,25 +9,25 @@ from incidents.models import (
     BreachAdvice,
     BreachController,
     Incident,
-    IncidentContact,
-    InformRuling,
     NotificationDuty,
-    NotifyRuling,
     PersonalDataBreach,
-    SubjectsInformed,
 )
-from incidents.services import FiledPack, record_filing
-from isms.followup.models import FollowUp, OutgoingMail
-from isms.followup.tasks import prepare_alarms
-from isms.register.models import Decision, Entry
+from incidents.services import record_filing
 from isms.register.personal_numbers import REPLACEMENT
-from reports.figures import Frame, compute_figures
 from tests.factories import STOCKHOLM_NOON, IncidentFactory
-
-HOME = "/kulturforvaltningen/incidenter/"
-DISCOVERED = STOCKHOLM_NOON - dt.timedelta(hours=2)
-HOURS_72 = dt.timedelta(hours=72)
-PACK = FiledPack(answers=[], changed_keys=[], question_set_id=None, pdf=b"%PDF-")
+from tests.incidents.breaches import (
+    DISCOVERED,
+    HOME,
+    HOURS_72,
+    PACK,
+    controller_page,
+    decide,
+    document,
+    notification,
+    page_of,
+    send,
+    version_of,
+)
 
 
 @pytest.fixture
@@ -38,43 +38,6 @@ def breach(unit, owner_post, clock) -> Incident:
 @pytest.fixture
 def client(client_for, actors):
     return client_for(actors.coordinator)
-
-
-def version_of(incident: Incident) -> int:
-    return Entry.objects.get(pk=incident.pk).version
-
-
-def send(client, incident: Incident, page: str, **values: object):
-    data = {"version": version_of(incident), "authority": "execution"} | values
-    return client.post(f"{HOME}{incident.reference}/{page}/", data)
-
-
-def page_of(client, incident: Incident) -> str:
-    return client.get(incident.get_absolute_url()).content.decode()
-
-
-def document(client, incident: Incident, **values: object):
-    data = {"effects": ["disclosure"], "event": "misdirected", "cause": "human", "subject_count_known": "unknown"}
-    data |= {"record_count_known": "unknown", "measures_taken": "Brevet är återlämnat."}
-    return send(client, incident, "personuppgifter", **(data | values))
-
-
-def controller_page(what: str = "", name: str = "Kulturförvaltningen") -> str:
-    pk = BreachController.objects.get(name=name).pk
-    return f"ansvariga/{pk}/{what}".rstrip("/")
-
-
-def decide(client, incident: Incident, **values: object):
-    data = {"decision": "notify", "reason": "Omdömen kom till fel elev.", "advice": "Anmäl."} | values
-    return send(client, incident, controller_page("anmalan"), **data)
-
-
-def move(client, incident: Incident, to_state: str, **values: str):
-    return send(client, incident, "lage", to_state=to_state, **values)
-
-
-def notification() -> NotificationDuty:
-    return NotificationDuty.objects.select_related("stage", "incident").get(stage__code="gdpr_notification")
 
 
 class TestDocumenting:
@@ -199,251 +162,3 @@ def test_the_officer_sees_and_advises_but_changes_nothing(client_for, actors, cl
     assert form.context["form"]["advice"].value() == "Ombudet: Vänta"
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         BreachAdvice.objects.update(text="Annat")
-
-
-class TestDeciding:
-    """To report or not, and to tell those concerned or not."""
-
-    def test_not_reporting_needs_an_unlikely_risk_and_ends_when_the_risk_is_no_longer_that(
-        self, client, breach
-    ) -> None:
-        form = client.get(f"{HOME}{breach.reference}/{controller_page('anmalan')}/").content.decode()
-        assert "ska risken först vara bedömd som osannolik" in form
-        assert "skickar aldrig något till en myndighet" in form
-        refused = decide(client, breach, decision="stay", reason="Den var krypterad.").content.decode()
-        assert "Bedöm risken för de registrerade först" in refused
-        assert "Den var krypterad." in refused
-        document(client, breach, risk="unlikely", risk_reason="Krypterad")
-        by_delegation = {"authority": "delegation", "delegation_item": "4.2"}
-        assert decide(client, breach, decision="stay", **by_delegation).status_code == 302
-        assert Decision.objects.get(kind="breach_notification").delegation_item == "4.2"
-        assert notification().state == "not_needed"
-        document(client, breach, risk="risk", risk_reason="Koden satt på baksidan")
-        assert (notification().state, notification().due_at) == ("open", DISCOVERED + HOURS_72)
-        assert "Beslutet att inte anmäla håller inte längre" in page_of(client, breach)
-        decide(client, breach)
-        assert NotifyRuling.objects.in_force().get().notifies
-
-    def test_two_who_decide_at_once_do_not_pass_each_other(self, client, breach) -> None:
-        version = version_of(breach)
-        decide(client, breach)
-        assert "Någon annan har sparat" in decide(client, breach, version=version).content.decode()
-        assert NotifyRuling.objects.count() == 1
-
-    def test_those_concerned_are_told_and_it_is_recorded(self, client, breach) -> None:
-        document(client, breach, risk="high", risk_reason="Hälsouppgifter")
-        page = controller_page("information")
-        refused = send(client, breach, page, outcome="no_high_risk", reason="Nej").content.decode()
-        assert "Ange ett undantag i art. 34.3" in refused
-        assert "Ange när" in send(client, breach, page, outcome="inform", reason="Ja").content.decode()
-        send(client, breach, page, outcome="inform", reason="Ja", planned_on="2026-11-24")
-        assert FollowUp.objects.open().get(kind="incident_informing").intended_on == dt.date(2026, 11, 24)
-        assert "Informera de registrerade och anteckna det: Kulturförvaltningen" in page_of(client, breach)
-        told = {"informed_by_name": "Rektorn", "channel": "Telefon", "content": "Vad som hände", "informed_count": "3"}
-        page = controller_page("informerade")
-        assert "i framtiden" in send(client, breach, page, informed_at="2026-11-24T09:00", **told).content.decode()
-        send(client, breach, page, informed_at="2026-11-23T11:00", **told)
-        assert not FollowUp.objects.open().filter(kind="incident_informing").exists()
-        shown = page_of(client, breach)
-        assert "Rektorn, Telefon. Antal: 3" in shown
-        assert "Informera de registrerade och anteckna det" not in shown
-        assert SubjectsInformed.objects.get().controller.name == "Kulturförvaltningen"
-
-    def test_an_exception_needs_no_day(self, client, breach) -> None:
-        document(client, breach, risk="high", risk_reason="Hälsouppgifter")
-        page = controller_page("information")
-        assert send(client, breach, page, outcome="protected", reason="Krypterad").status_code == 302
-        assert InformRuling.objects.get().planned_on is None
-        assert "oläsliga för obehöriga (art. 34.3 a)" in page_of(client, breach)
-
-
-class TestSignificance:
-    """The question of cybersäkerhetslagen in plain words."""
-
-    ANSWERS = {"disrupts_service": "yes", "costs_money": "unknown", "harms_others": "no"}
-
-    def test_a_yes_makes_it_significant_and_starts_the_clocks(self, client, unit, clock) -> None:
-        incident = IncidentFactory(unit=unit, is_it=True)
-        assert "Nästa steg: Bedöm om incidenten är betydande" in page_of(client, incident)
-        form = client.get(f"{HOME}{incident.reference}/betydande/").content.decode()
-        for fact in ("CSIRT-enheten", "Länsstyrelsen i Stockholms län", "Hela kommunen är verksamhetsutövare"):
-            assert fact in form
-        assert "Uppgifterna kontrollerades 2026-11-23" in form
-        said = self.ANSWERS | {"reason": "Bokningen ligger nere."}
-        refused = send(client, incident, "betydande", **said, is_significant="no")
-        assert refused.context["form"].errors.keys() == {"is_significant"}
-        assert send(client, incident, "betydande", **said, is_significant="yes").status_code == 302
-        page = page_of(client, incident)
-        assert "Incidenten är betydande" in page
-        assert "Stadens funktion lämnar till: Myndigheten för civilt försvar (MCF)" in page
-        assert "tisdag 24 november 2026" in page  # 24 hours after the discovery, with the day of the week
-        assert {duty.stage.code for duty in incident.duties.select_related("stage")} == {
-            "cyber_warning",
-            "cyber_notification",
-        }
-
-    def test_a_deviation_is_not_asked_about(self, client, unit, clock) -> None:
-        incident = IncidentFactory(unit=unit, is_deviation=True)
-        page = page_of(client, incident)
-        assert "En avvikelse har inga tidsfrister" in page
-        assert "Nästa steg" not in page
-        said = self.ANSWERS | {"reason": "Ja", "is_significant": "yes"}
-        assert "Ändra slaget först" in send(client, incident, "betydande", **said).content.decode()
-
-
-def test_contacts_are_noted_and_what_is_classified_stays_outside(client, breach) -> None:
-    form = client.get(f"{HOME}{breach.reference}/kontakter/ny/").content.decode()
-    assert "Kontakta säkerhetsskyddschefen utanför registret" in form
-    told = {"party": "police", "reference": "5000-K1-26", "note": "Anmälan upprättad"}
-    ahead = send(client, breach, "kontakter/ny", **told, contacted_at="2026-11-24T10:00").content.decode()
-    assert "i framtiden" in ahead
-    send(client, breach, "kontakter/ny", **told, contacted_at="2026-11-23T11:00")
-    assert IncidentContact.objects.get().party == "police"
-    page = page_of(client, breach)
-    assert "Polisen" in page
-    assert "5000-K1-26" in page
-
-
-class TestProtectedIdentities:
-    """The own mode: restricted, presumed high risk, nothing told outside."""
-
-    @pytest.fixture
-    def protected(self, unit, owner_post, clock) -> Incident:
-        return IncidentFactory(
-            unit=unit,
-            owner=owner_post,
-            title="Brev till skyddad familj",
-            is_personal_data_breach=True,
-            involves_protected_identities=True,
-        )
-
-    def test_it_is_restricted_guided_and_presumed_of_high_risk(self, client, client_for, actors, protected) -> None:
-        page = page_of(client, protected)
-        for words in ("Hög risk förutsätts", "säker kanal", "Begränsad läsbehörighet", "Skriv aldrig vem det gäller"):
-            assert words in page
-        for who in ("owner", "director", "reader", "reporter"):
-            assert client_for(getattr(actors, who)).get(protected.get_absolute_url()).status_code == 404
-        form = client.get(f"{HOME}{protected.reference}/personuppgifter/")
-        assert form.context["form"]["risk"].value() == "high"
-        document(client, protected, risk="unlikely", risk_reason="Oöppnat")
-        refused = decide(client, protected, decision="stay")
-        assert refused.context["form"].errors.keys() == {"presumption_reason"}
-        assert notification().state == "open"
-        assert (
-            decide(client, protected, decision="stay", presumption_reason="Brevet kom åter oöppnat").status_code == 302
-        )
-        assert notification().state == "not_needed"
-        information = {"outcome": "no_high_risk", "reason": "Nej"}
-        refused = send(client, protected, controller_page("information"), **information).content.decode()
-        assert "Ange ett undantag" in refused
-        assert "Informera genom en säker kanal" in refused
-
-    def test_a_decision_not_to_report_falls_when_protection_turns_out_later(self, client, breach) -> None:
-        document(client, breach, risk="unlikely", risk_reason="Oöppnat")
-        decide(client, breach, decision="stay")
-        send(
-            client,
-            breach,
-            "andra",
-            title=breach.title,
-            unit=breach.unit_id,
-            owner=breach.owner_id,
-            is_personal_data_breach="on",
-            involves_protected_identities="on",
-        )
-        assert Incident.objects.get().is_restricted
-        assert (notification().state, notification().due_at) == ("open", DISCOVERED + HOURS_72)
-
-    def test_no_mail_tells_of_it(self, client, protected, clock) -> None:
-        clock.shift(dt.timedelta(hours=71))
-        prepare_alarms()
-        assert OutgoingMail.objects.exists()
-        for mail in OutgoingMail.objects.all():
-            assert "skyddad" not in (mail.subject + mail.text).lower()
-
-    def test_no_figure_of_the_yearly_review_names_it(self, protected, organisation) -> None:
-        frame = Frame(organisation=organisation, year=2026, as_of=dt.date(2026, 12, 20))
-        rows = [row for figure in compute_figures(frame).values() for row in figure.rows]
-        assert any(row.is_restricted for row in rows)  # its follow-ups are counted
-        assert not any(protected.reference in row.reference or "skyddad" in row.title for row in rows)
-
-
-class TestClocksPanel:
-    """What stands first on the page."""
-
-    def test_what_is_next_stands_before_what_happened_with_time_and_weekday(self, client, breach) -> None:
-        page = page_of(client, breach)
-        assert page.index("Nästa steg: Bedöm risken för de registrerade") < page.index("Vad som har hänt")
-        assert "torsdag 26 november 2026" in page
-        assert "Förvaltningen själv lämnar till: Integritetsskyddsmyndigheten (IMY)" in page
-        assert page.index("Dataskyddsförordningen") < page.index("Cybersäkerhetslagen")
-        assert "skickar aldrig något till en myndighet" in page
-
-    def test_little_time_puts_the_report_first(self, client, breach, clock) -> None:
-        clock.shift(dt.timedelta(hours=61))
-        page = page_of(client, breach)
-        assert "Nästa steg: Lämna: Anmälan till IMY" in page
-        assert "Lämna det ni vet nu och komplettera sedan." in page
-        clock.shift(dt.timedelta(hours=10))
-        assert "Tiden har gått ut:" in page_of(client, breach)
-
-    @pytest.mark.parametrize(("guess", "is_told"), [("yes", True), ("unsure", True), ("no", False)])
-    def test_an_unassessed_report_tells_when_it_would_have_to_be_filed(
-        self, guess, is_told, client, unit, clock
-    ) -> None:
-        page = page_of(client, IncidentFactory(unit=unit, personal_data_guess=guess))
-        assert ("Om detta är en personuppgiftsincident ska den anmälas senast" in page) is is_told
-        assert ("torsdag 26 november 2026 kl. 10.00" in page) is is_told
-
-
-class TestClosing:
-    """Nothing is closed or put away while the law asks for something."""
-
-    def test_each_thing_that_is_missing_is_named(self, client, breach, actors) -> None:
-        for state in ("assessing", "resolved"):
-            move(client, breach, state)
-        answer = move(client, breach, "closed", conclusion="Klart.")
-        assert answer.status_code == 422
-        page = answer.content.decode()
-        for words in (
-            "Rapporten ”Anmälan till IMY – Kulturförvaltningen” ska lämnas",
-            "inte dokumenterad. Ange vad som hände med uppgifterna",
-            "Beslut om anmälan till IMY saknas för Kulturförvaltningen",
-            "Beslut om de registrerade ska informeras saknas för Kulturförvaltningen",
-        ):
-            assert words in page
-        document(client, breach, risk="high", risk_reason="Hälsouppgifter")
-        decide(client, breach)
-        inform = {"outcome": "inform", "reason": "Hög", "planned_on": "2026-11-24"}
-        send(client, breach, controller_page("information"), **inform)
-        told = {"way": "filed", "filed_at": STOCKHOLM_NOON, "is_complete": True}
-        record_filing(duty=notification(), pack=PACK, by=actors.coordinator, at=STOCKHOLM_NOON, **told)
-        form = move(client, breach, "closed", conclusion="Klart.").context["form"]
-        assert form.non_field_errors() == [
-            "Kulturförvaltningen ska informera de registrerade. "
-            "Anteckna att det är gjort, under Personuppgiftsincident."
-        ]
-        informed = {"informed_by_name": "Rektorn", "channel": "Telefon", "content": "Vad som hände"}
-        send(client, breach, controller_page("informerade"), informed_at="2026-11-23T11:00", **informed)
-        assert move(client, breach, "closed", conclusion="Klart.").status_code == 302
-        assert "Nästa steg" not in page_of(client, breach)
-
-    def test_archiving_waits_for_the_clocks(self, client, breach) -> None:
-        address = f"/kulturforvaltningen/post/{breach.reference}/arkivera/"
-        answer = client.post(address, {"version": version_of(breach)}, follow=True)
-        assert answer.status_code == 200
-        assert "kan inte arkiveras medan tidsfrister löper" in answer.content.decode()
-        assert Entry.objects.get(pk=breach.pk).archived_at is None
-        document(client, breach, risk="unlikely", risk_reason="Krypterad")
-        decide(client, breach, decision="stay")
-        client.post(address, {"version": version_of(breach)})
-        assert Entry.objects.get(pk=breach.pk).archived_at
-        assert "Posten är arkiverad" in document(client, breach).content.decode()
-
-    def test_a_page_about_a_breach_asks_the_same_number_of_questions_however_many_controllers(
-        self, client, breach, django_assert_max_num_queries
-    ) -> None:
-        for number in range(4):
-            send(client, breach, "ansvariga/ny", party="other", name=f"Nämnd {number}", role="joint")
-        with django_assert_max_num_queries(85):
-            page_of(client, breach)
