@@ -4,8 +4,11 @@ import datetime as dt
 from typing import Any
 
 from demo.people import People
-from demo.timeline import Event, Timeline, on
+from demo.timeline import Event, Timeline, on, share_of
 from isms.accounts.models import User
+from isms.followup.models import FollowUp
+from isms.followup.services import complete_followup
+from training.kinds import BELOW_TARGET
 from training.models import Campaign, Course
 from training.services import (
     Total,
@@ -22,6 +25,8 @@ from training.services import (
 HOME = "kulturforvaltningen"
 # Totals are fetched some days into the next month.
 FETCHED_AFTER = dt.timedelta(days=36)
+ANSWERED_AFTER = dt.timedelta(days=17)
+SHARE_ANSWERED = 0.8
 
 
 class TrainingPlan:
@@ -39,7 +44,9 @@ class TrainingPlan:
         for row in content["courses"]:
             self._plan(row["created_on"], 10, self._course(row))
             for month in row["months"]:
-                self._plan(month["on"] + FETCHED_AFTER, 9, self._totals(content, row, month))
+                fetched_on = month["on"] + FETCHED_AFTER
+                self._plan(fetched_on, 9, self._totals(content, row, month))
+                self._plan(fetched_on + ANSWERED_AFTER, 13, self._answers(row, content["answers"]))
         leading = content["leadership"]
         self._plan(leading["created_on"], 10, self._leadership(leading))
         for proof in leading["proofs"]:
@@ -112,6 +119,25 @@ class TrainingPlan:
                 by=by,
                 at=at,
             )
+
+        return event
+
+    def _answers(self, row: dict[str, Any], answers: list[str]) -> Event:
+        """Let most managers answer the follow-ups of their units, each in the own name."""
+
+        def event(at: dt.datetime, by: User) -> None:
+            course = self._stored(row["title"])
+            waiting = FollowUp.objects.open().filter(entry_id=course.pk, kind=BELOW_TARGET)
+            for followup in waiting.select_related("responsible__holder").order_by("pk"):
+                lot = share_of(course.reference, followup.topic, followup.intended_on)
+                if lot < SHARE_ANSWERED and followup.responsible and followup.responsible.holder:
+                    complete_followup(
+                        followup=followup,
+                        outcome=FollowUp.Outcome.WITH_REMARK,
+                        note=answers[int(lot * 100) % len(answers)],
+                        by=followup.responsible.holder,
+                        at=at,
+                    )
 
         return event
 

@@ -37,7 +37,7 @@ def test_who_lacks_proof_is_visible_and_told_until_it_is_there(client_for, actor
         colleague_post,
         dt.date(2027, 2, 21),
     )
-    assert "Saknas" in client.get(f"{HOME}ledningen/").content.decode()
+    assert "1 av 1 saknar giltigt intyg" in client.get(f"{HOME}ledningen/").content.decode()
     page = f"{HOME}{course.reference}/intyg/"
     form = {"post": colleague_post.pk, "trained_on": "2026-11-24", "reference": ""}
     mine = client_for(actors.colleague)  # holds the post, and sees nothing of the course otherwise

@@ -92,6 +92,24 @@ def test_a_unit_below_the_target_is_told_to_its_own_post_until_it_is_reached(
     assert waiting(course).get().topic == "Stadsbiblioteket"
 
 
+def test_a_new_year_ends_what_is_open_about_the_year_before(course, unit, library) -> None:
+    once = CourseFactory(unit=unit, period="once", target_percent=80)
+    january, may = (dt.datetime(2026, month, 7, 9, tzinfo=dt.UTC) for month in (1, 5))
+    for each in (course, once):
+        report(each, {unit: (1, 10), library: (1, 10)}, month=dt.date(2025, 12, 1), at=january)
+        report(each, {unit: (2, 10), library: (9, 10)}, month=dt.date(2026, 4, 1), at=may)
+    assert set(waiting(course).values_list("topic", "intended_on")) == {("Kulturskolan", dt.date(2026, 6, 6))}
+    ended = FollowUp.objects.completed().filter(entry_id=course.pk).order_by("topic", "pk")
+    assert [(each.topic, each.outcome) for each in ended] == [
+        ("Kulturskolan", "cancelled"),
+        ("Stadsbiblioteket", "cancelled"),
+    ]
+    assert "Nu räknas 2026" in ended[0].outcome_note
+    report(course, {unit: (3, 10)}, month=dt.date(2026, 6, 1))  # the same year: the day stays
+    assert waiting(course).get().intended_on == dt.date(2026, 6, 6)
+    assert waiting(once).get().intended_on == dt.date(2026, 2, 6)  # taken once: no year begins anew
+
+
 def test_the_table_tells_numbers_and_the_years_and_each_person_their_own_units(
     client_for, actors, course, unit, library, colleague_post, organisation, acting
 ) -> None:
@@ -102,12 +120,15 @@ def test_the_table_tells_numbers_and_the_years_and_each_person_their_own_units(
     for told in ("90 %", "9 av 10", "når målet", "15 av 20", "under målet", "24 av 30"):
         assert told in page
     assert "1 av 2 resultat är under målet" in page
+    assert f'<a href="{course.get_absolute_url()}">Dataskydd</a>' in page
     assert 'aria-label="Dataskydd, andel genomförda: 2025 60' in page
     assert "Inga resultat ännu" in client_for(actors.colleague).get(OVERVIEW).content.decode()
     TrainingContact.objects.create(unit=library, post=colleague_post)
     own = standing_of(acting(actors.colleague, organisation), year=2026)
     assert [row.name for row in own.rows] == ["Stadsbiblioteket"]
-    assert "Dataskydd" in client_for(actors.colleague).get(f"{OVERVIEW}?ar=2025x").content.decode()
+    theirs = client_for(actors.colleague).get(f"{OVERVIEW}?ar=2025x").content.decode()
+    assert "Dataskydd" in theirs
+    assert course.get_absolute_url() not in theirs  # sees the numbers of the own unit, not the course
 
 
 def test_the_table_asks_the_same_however_much_there_is(

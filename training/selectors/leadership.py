@@ -60,18 +60,22 @@ def leaders_in(courses: Sequence[Course], *, as_of: dt.date, actor: Actor | None
     return found
 
 
-def courses_with_leaders(actor: Actor) -> list[tuple[Course, list[Leader]]]:
-    """Return the leadership's courses with the posts that the actor sees: all of them, or only the actor's own."""
+def courses_with_leaders(actor: Actor) -> list[tuple[Course, list[Leader], int]]:
+    """Return the leadership's courses with the posts that the actor sees, and how many of them lack valid proof.
+
+    The actor sees all posts of a course that is seen, and of others only the own.
+    """
     seen = set(Course.objects.visible_to(actor).active().for_leadership().values_list("pk", flat=True))
     own = set(Course.objects.provable_by(actor).active().for_leadership().values_list("pk", flat=True))
     courses = list(
         Course.objects.filter(pk__in=seen | own).select_related("organisation").order_by(SwedishOrder("title"), "pk")
     )
     leaders = leaders_in(courses, as_of=actor.today, actor=actor)
-    return [
-        (course, [each for each in leaders[course.pk] if course.pk in seen or each.post.pk in actor.post_ids])
-        for course in courses
-    ]
+    found = []
+    for course in courses:
+        shown = [each for each in leaders[course.pk] if course.pk in seen or each.post.pk in actor.post_ids]
+        found.append((course, shown, sum(not each.is_valid for each in shown)))
+    return found
 
 
 def course_to_prove(actor: Actor, reference: str) -> Course | None:

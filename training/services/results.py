@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,7 @@ def record_results(
 
     A unit below the target gets a follow-up for the post that answers for its training; one that
     has reached the target has its follow-up completed. Both only when no later month is reported.
+    The first month of a new year ends what is still open about the year before: its numbers are final.
 
     Args:
         period_on: any day of the month; the totals are the standing since the year began.
@@ -86,6 +88,8 @@ def record_results(
     TrainingResult.objects.bulk_create(results)
     is_latest = not ResultReport.objects.standing().filter(course=stored, period_on__gt=period_on).exists()
     if is_latest and period_on.year >= today.year - 1:
+        if stored.period != Course.Period.ONCE:
+            _leave_last_year(stored, year=period_on.year, by=by, at=at)
         _follow_up(stored, totals, today=today, by=by, at=at)
     return report
 
@@ -107,6 +111,15 @@ def _check(course: Course, totals: Sequence[Total]) -> None:
             raise DomainError(_("Utbildningen har ingen del %(number)d.") % {"number": each.part})
     if len({(each.unit.pk, each.part) for each in totals}) != len(totals):
         raise ValidationError(_("En enhet står två gånger."))
+
+
+def _leave_last_year(course: Course, *, year: int, by: User, at: dt.datetime) -> None:
+    """End the follow-ups from before a year had any totals of a course that is taken anew each year."""
+    begun_at = course.reports.filter(period_on__year=year).aggregate(first=Min("recorded_at"))["first"]
+    left = FollowUp.objects.open().filter(entry_id=course.pk, kind=BELOW_TARGET, opened_at__lt=begun_at)
+    note = _("Målet nåddes inte före årets slut. Nu räknas %(year)d.") % {"year": year}
+    for followup in left.order_by("pk"):
+        complete_followup(followup=followup, outcome=FollowUp.Outcome.CANCELLED, note=note, by=by, at=at)
 
 
 def _follow_up(course: Course, totals: Sequence[Total], *, today: dt.date, by: User, at: dt.datetime) -> None:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from training.models import Course
 from training.selectors.standing import standing_of, years_with_results
 
 
@@ -15,6 +16,6 @@ def overview(request: HttpRequest, organisation: str) -> HttpResponse:
     year = years[0] if years else request.actor.today.year
     if asked.isascii() and asked.isdigit() and int(asked[:4]) in years:
         year = int(asked[:4])
-    return render(
-        request, "training/overview.html", {"standing": standing_of(request.actor, year=year), "years": years}
-    )
+    opened = set(Course.objects.visible_to(request.actor).values_list("pk", flat=True))
+    context = {"standing": standing_of(request.actor, year=year), "years": years, "opened": opened}
+    return render(request, "training/overview.html", context)
