@@ -14,8 +14,9 @@ class ReportsConfig(AppConfig):
         """Register the reviews, their history and the follow-up of what was decided in them."""
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.history import HistorySource, register_source
-        from isms.register.navigation import GROUP_REPORT
+        from isms.register.navigation import GROUP_REPORT, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
+        from reports.aids import SECTION_ASKED, may_note
 
         register(
             Register(
@@ -40,6 +41,29 @@ class ReportsConfig(AppConfig):
                 lead_days=30,
                 escalation_days=21,
                 description=_("Är det som beslutades eller lovades i genomgången genomfört?"),
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code=SECTION_ASKED,
+                label=_("Underlag till ledningens genomgång"),
+                interval_months=None,
+                lead_days=14,
+                escalation_days=7,
+                description=_("Skriv underlag till avsnittet. Samordnaren för in det i genomgången."),
+                action_url="reports:section_deliver",
+                action_text=_("Skriv underlaget"),
+                is_open_to_responsible=True,
+            )
+        )
+        add_item(
+            NavigationItem(
+                label=_("Årsanteckningar"),
+                url_name="reports:note_list",
+                icon="document",
+                group=GROUP_WORK,
+                order=30,
+                is_shown=may_note,
             )
         )
         section = ("text", "is_public", "secrecy_ground")

@@ -87,13 +87,27 @@ def training_content(frame: Frame) -> dict[str, Any]:
 
 def figures_of_year(review: ManagementReview, year: int) -> dict[str, dict[str, Any]]:
     """Return the figures of another year's approved edition by code; none when nothing was approved."""
-    edition = (
-        Edition.objects.approved()
-        .filter(review__reviewed_organisation_id=review.reviewed_organisation_id, review__year=year)
-        .latest_first()
-        .first()
-    )
-    return {figure["code"]: figure for figure in edition.content["figures"]} if edition else {}
+    return {figure["code"]: figure for figure in approved_content(review, year).get("figures", [])}
+
+
+def texts_of_year(review: ManagementReview, year: int) -> dict[str, str]:
+    """Return the texts of another year's approved edition by the chapter's code; none when nothing was approved."""
+    sections = approved_content(review, year).get("sections", [])
+    return {section["code"]: section["text"] for section in sections if section["text"]}
+
+
+def approved_content(review: ManagementReview, year: int) -> dict[str, Any]:
+    """Return the content of a year's approved edition, empty when there is none; asked for once per review object."""
+    known: dict[int, dict[str, Any]] = review.__dict__.setdefault("_approved_contents", {})
+    if year not in known:
+        edition = (
+            Edition.objects.approved()
+            .filter(review__reviewed_organisation_id=review.reviewed_organisation_id, review__year=year)
+            .latest_first()
+            .first()
+        )
+        known[year] = edition.content if edition else {}
+    return known[year]
 
 
 def content_hash(content: dict[str, Any]) -> str:

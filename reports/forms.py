@@ -95,7 +95,10 @@ class SectionForm(ReviewPartForm):
         max_length=50_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("En tom rad ger nytt stycke. En rad som börjar med ”- ” blir en punkt i en lista."),
+        help_text=_(
+            "En tom rad ger nytt stycke. En rad som börjar med ”- ” eller ”1. ” blir en punkt i en lista. "
+            "**Fetstil**, *kursiv* och [länk](https://exempel.se) går också."
+        ),
     )
     is_public = forms.ChoiceField(label=_("Offentlighet"), choices=PUBLIC_CHOICES, widget=forms.RadioSelect)
     secrecy_ground = forms.CharField(

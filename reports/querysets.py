@@ -4,11 +4,20 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from isms.accounts.permissions import Right
 from isms.register.querysets import EntryQuerySet
 
 if TYPE_CHECKING:
-    from isms.accounts.models import Organisation
+    from isms.accounts.models import Organisation, User
+    from isms.register.access import Actor
+
+
+def _count_of(rows: models.QuerySet) -> Coalesce:
+    """Count rows of a subquery."""
+    counted = rows.order_by().annotate(one=models.Value(1)).values("one").annotate(count=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("count")), 0)
 
 
 class ManagementReviewQuerySet(EntryQuerySet):
@@ -25,6 +34,19 @@ class ManagementReviewQuerySet(EntryQuerySet):
 
 class ReviewSectionQuerySet(models.QuerySet):
     """Chapters."""
+
+    def with_waiting(self) -> Self:
+        """Add how many notes of the review's year and how many comments wait at each chapter."""
+        from reports.models import SectionComment, YearNote
+
+        notes = YearNote.objects.unused().filter(
+            organisation=models.OuterRef("review__reviewed_organisation"),
+            year=models.OuterRef("review__year"),
+            chapter_code=models.OuterRef("code"),
+            is_withdrawn=False,
+        )
+        comments = SectionComment.objects.open().filter(section=models.OuterRef("pk"))
+        return self.annotate(waiting_notes=_count_of(notes), waiting_comments=_count_of(comments))
 
     def in_order(self) -> Self:
         """Order as the report reads."""
@@ -97,3 +119,44 @@ class RenderJobQuerySet(models.QuerySet):
         from reports.models.render_job import STALE_AFTER
 
         return self.filter(state__in=("queued", "running"), seen_at__lt=now - STALE_AFTER).order_by("queued_at", "pk")
+
+
+class YearNoteQuerySet(models.QuerySet):
+    """Notes of the year."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep the organisation's notes for whoever writes the review, and for others their own."""
+        inside = self.filter(organisation=actor.organisation, is_withdrawn=False)
+        return inside if actor.has(Right.WRITE_REVIEW) else inside.filter(noted_by=actor.user)
+
+    def about(self, organisation: "Organisation", year: int) -> Self:
+        """Keep what is noted for one organisation's review of a year."""
+        return self.filter(organisation=organisation, year=year, is_withdrawn=False)
+
+    def unused(self) -> Self:
+        """Keep what has not been put into a chapter."""
+        return self.filter(used_at__isnull=True)
+
+    def by_day(self) -> Self:
+        """Order as things happened, with who wrote."""
+        return self.select_related("noted_by", "used_by").order_by("noted_on", "pk")
+
+
+class SectionDraftQuerySet(models.QuerySet):
+    """Drafts of chapters."""
+
+    def waiting_for(self, user: "User") -> Self:
+        """Keep what a person has typed and not saved."""
+        return self.filter(user=user, is_waiting=True)
+
+
+class SectionCommentQuerySet(models.QuerySet):
+    """Comments on chapters."""
+
+    def open(self) -> Self:
+        """Keep what nobody has dealt with."""
+        return self.filter(handled_at__isnull=True)
+
+    def oldest_first(self) -> Self:
+        """Order as they were written, with who wrote and who dealt with each."""
+        return self.select_related("written_by", "handled_by").order_by("written_at", "pk")

@@ -120,7 +120,7 @@ def numbered_chapters(review: ManagementReview, *, current: str = "") -> list[Ch
     numbers: dict[str, str] = {}
     counts: dict[str, int] = {}
     chapters = []
-    for section in review.sections.in_order():
+    for section in review.sections.with_waiting().in_order():
         number = ""
         if section.placement == ReviewSection.Placement.MAIN:
             parent = section.parent_code if section.parent_code in numbers else ""

@@ -2,17 +2,28 @@
 
 from django.urls import path
 
-from reports.views import deciding, files, reading, writing
+from reports.views import cooperation, deciding, files, notes, reading, section_desk, writing
 
 app_name = "reports"
 
 _REVIEW = "<slug:organisation>/ledningens-genomgang/<str:reference>/"
+_SECTION = _REVIEW + "avsnitt/<slug:code>/"
+_NOTES = "<slug:organisation>/arsanteckningar/"
 
 urlpatterns = [
     path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),
     path("<slug:organisation>/ledningens-genomgang/ny/", writing.start, name="review_start"),
     path(_REVIEW, reading.review_detail, name="review_detail"),
-    path(_REVIEW + "avsnitt/<slug:code>/", writing.SectionEdit.as_view(), name="section_edit"),
+    path(_SECTION, section_desk.SectionDesk.as_view(), name="section_edit"),
+    path(_SECTION + "utkast/", section_desk.draft, name="section_draft"),
+    path(_SECTION + "kommentarer/", cooperation.comments, name="section_comments"),
+    path(_SECTION + "kommentarer/<int:pk>/hanterad/", cooperation.comment_handle, name="comment_handle"),
+    path(_SECTION + "uppgift/", cooperation.ask, name="section_ask"),
+    path(_REVIEW + "underlag/", cooperation.deliver, name="section_deliver"),
+    path(_NOTES, notes.note_list, name="note_list"),
+    path(_NOTES + "ny/", notes.NoteEdit.as_view(), name="note_create"),
+    path(_NOTES + "<int:pk>/", notes.NoteEdit.as_view(), name="note_edit"),
+    path(_NOTES + "<int:pk>/ta-bort/", notes.note_withdraw, name="note_withdraw"),
     path(_REVIEW + "beslutspunkter/ny/", writing.DecisionEdit.as_view(), name="decision_add"),
     path(_REVIEW + "beslutspunkter/<int:pk>/", writing.DecisionEdit.as_view(), name="decision_edit"),
     path(_REVIEW + "beslutspunkter/<int:pk>/ta-bort/", writing.decision_withdraw, name="decision_withdraw"),

@@ -41,5 +41,6 @@ FOLLOWED_UP = (
         action_url="training:proof_add",
         action_text=_("Registrera intyg"),
         is_completed_by_work=True,
+        is_open_to_responsible=True,
     ),
 )

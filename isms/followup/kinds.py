@@ -31,6 +31,8 @@ class FollowUpKind:
     is_completed_by_work: bool = False
     # Of what only the work completes: whether somebody may postpone it or call it off by hand.
     is_moved_by_hand: bool = True
+    # Whether the page lets in whoever the follow-up is given to, also without the right to change the entry.
+    is_open_to_responsible: bool = False
 
 
 _kinds: dict[str, FollowUpKind] = {}

@@ -49,7 +49,7 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
                     "is_current": False,
                 }
                 for item in items
-                if not item.right or request.actor.has(item.right)
+                if item.is_for(request.actor)
             ],
         }
         for label, items in items_by_group()

@@ -1,17 +1,25 @@
 """The side navigation: the registers and the pages that apps add, in groups by subject."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from isms.register import registers
 
+if TYPE_CHECKING:
+    from isms.register.access import Actor
+
 
 @dataclass(frozen=True, eq=False)
 class NavigationItem:
-    """A page in the side navigation, shown to those who have the right when one is named."""
+    """A page in the side navigation, shown to those who have the right when one is named.
+
+    ``is_shown`` decides where no single right does, such as for everybody who holds a post.
+    """
 
     label: str | Promise
     url_name: str
@@ -19,6 +27,11 @@ class NavigationItem:
     group: str | Promise
     order: int
     right: str = ""
+    is_shown: Callable[["Actor"], bool] | None = None
+
+    def is_for(self, actor: "Actor") -> bool:
+        """Tell whether a person is shown the page."""
+        return (not self.right or actor.has(self.right)) and (self.is_shown is None or self.is_shown(actor))
 
 
 GROUP_WORK = _("Mitt arbete")

@@ -5,6 +5,7 @@ from reports.models.points import ReviewDecision, ReviewMeasure
 from reports.models.render_job import RenderJob
 from reports.models.review import TRANSITIONS, ManagementReview
 from reports.models.section import ReviewSection
+from reports.models.writing import SectionComment, SectionDraft, YearNote
 
 __all__ = [
     "TRANSITIONS",
@@ -17,4 +18,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewMeasure",
     "ReviewSection",
+    "SectionComment",
+    "SectionDraft",
+    "YearNote",
 ]

@@ -1,6 +1,9 @@
 """Writes of the review: write it, hand it over, decide on it, render it."""
 
+from reports.services.cooperation import ask_for_section, comment_section, deliver_section, handle_comment
 from reports.services.deciding import approve_edition, return_edition, submit_review
+from reports.services.drafts import drop_draft, finish_writing, keep_draft
+from reports.services.notes import add_note, change_note, withdraw_note
 from reports.services.rendering import render_edition, restart_rendering, run_rendering
 from reports.services.writing import (
     add_decision,
@@ -16,9 +19,18 @@ from reports.services.writing import (
 __all__ = [
     "add_decision",
     "add_measure",
+    "add_note",
     "approve_edition",
+    "ask_for_section",
     "change_decision",
     "change_measure",
+    "change_note",
+    "comment_section",
+    "deliver_section",
+    "drop_draft",
+    "finish_writing",
+    "handle_comment",
+    "keep_draft",
     "render_edition",
     "restart_rendering",
     "return_edition",
@@ -27,5 +39,6 @@ __all__ = [
     "submit_review",
     "withdraw_decision",
     "withdraw_measure",
+    "withdraw_note",
     "write_section",
 ]

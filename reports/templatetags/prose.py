@@ -1,8 +1,8 @@
-"""Template filter that divides plain text into paragraphs and lists."""
+"""Template filters that divide a chapter's text into paragraphs and lists, and those into bold, italic and links."""
 
 from django import template
 
-from reports.prose import Block, blocks_of
+from reports.prose import Block, Span, blocks_of, spans_of
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def blocks(text: str) -> list[Block]:
     """Return the blocks of a text."""
     return blocks_of(text)
+
+
+@register.filter
+def spans(text: str) -> list[Span]:
+    """Return the pieces of a paragraph or an item."""
+    return spans_of(text)

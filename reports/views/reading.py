@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from isms.accounts.permissions import Right
 from isms.register.history import history_of
+from reports.aids import writing_state_of
 from reports.figures import DEFINITIONS
 from reports.forms import SubmitForm
 from reports.models import ManagementReview
@@ -26,10 +27,12 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
     actor, now = request.actor, timezone.now()
     edition = latest_edition(review)
     job = getattr(edition, "render_job", None) if edition else None
+    chapters = numbered_chapters(review)
+    may_write = actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived
     context = {
         "review": review,
         "entry": review,
-        "chapters": numbered_chapters(review),
+        "chapters": chapters,
         "figures": shown_figures(review, list(DEFINITIONS), actor=actor),
         "decisions": review.decision_points.standing().in_order(),
         "measures": review.measures.standing().new().in_order(),
@@ -39,7 +42,8 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "job": job,
         "may_restart": job is not None and job.may_restart(now),
         "may_render": may_render(actor),
-        "may_write": actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived,
+        "may_write": may_write,
+        "writing_state": writing_state_of(review, [each.section for each in chapters]) if may_write else None,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
         "submit_form": SubmitForm(initial={"version": review.version, "case_number": review.case_number}),
         "history": history_of(review, actor=actor),

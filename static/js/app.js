@@ -36,10 +36,11 @@
   document.addEventListener("htmx:beforeSwap", function (event) {
     const answered = event.detail.xhr.responseURL;
     const asked = new URL(event.detail.pathInfo.requestPath, window.location.href);
-    if (answered && new URL(answered).pathname !== asked.pathname && event.detail.requestConfig.verb === "get") {
-      event.detail.shouldSwap = false;
-      window.location.assign(window.location.href);
-    }
+    if (!answered || new URL(answered).pathname === asked.pathname) return;
+    event.detail.shouldSwap = false;
+    /* What was sent and not taken in stands on the page still: it is said, and nothing is loaded over it. */
+    if (event.detail.requestConfig.verb === "get") window.location.assign(window.location.href);
+    else showRequestError();
   });
 
   /* A failed request is never silent. */

@@ -7,6 +7,7 @@ from tests.permissions.breaches import BREACH_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
+from tests.permissions.review_writing import REVIEW_WRITING_ROWS
 from tests.permissions.rows import (
     CHANGES_OWN,
     COORDINATOR,
@@ -262,6 +263,7 @@ MATRIX: list[Row] = [
     *SUPPLIER_REVIEW_ROWS,
     *REQUIREMENT_ROWS,
     *TRAINING_ROWS,
+    *REVIEW_WRITING_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -32,6 +32,7 @@ from tests.permissions.breaches import breach_objects
 from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
+from tests.permissions.review_writing import review_writing_objects
 from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
 from tests.permissions.training import training_objects
@@ -133,6 +134,9 @@ def matrix_objects(
     found |= incident_objects(actors, unit, other_unit, owner_post, colleague_post)
     found |= notification_objects(unit, other_unit, owner_post)
     found |= breach_objects(unit, other_unit, owner_post)
+    found |= review_writing_objects(
+        review, colleague_post, other_unit.organisation, owner=actors.owner, foreign=actors.other_coordinator
+    )
     found |= training_objects(unit, other_unit, owner_post, colleague_post)
     return found | {
         "": {},

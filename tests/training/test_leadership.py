@@ -42,6 +42,7 @@ def test_who_lacks_proof_is_visible_and_told_until_it_is_there(client_for, actor
     form = {"post": colleague_post.pk, "trained_on": "2026-11-24", "reference": ""}
     mine = client_for(actors.colleague)  # holds the post, and sees nothing of the course otherwise
     assert mine.get(course.get_absolute_url()).status_code == 404
+    assert page in mine.get(waiting(course).get().get_absolute_url()).content.decode()
     assert "Ange underlaget" in mine.post(page, form | {"trained_on": "2026-11-20"}).content.decode()
     answer = mine.post(page, form | {"reference": "Lista, Anna 811218-9876"}).content.decode()
     assert "personnummer" in answer

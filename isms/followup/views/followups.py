@@ -15,6 +15,7 @@ from django.views.generic import FormView
 from isms.accounts.permissions import Right
 from isms.followup.filters import FollowUpFilterSet
 from isms.followup.forms import CompletionForm
+from isms.followup.kinds import kind
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_by_hand, outcomes_by_hand, refusal_by_hand
 from isms.followup.tables import FollowUpTable
@@ -72,6 +73,13 @@ class FollowUpPage(ActorMixin, FormView):
         """Whether the actor answers for the follow-up or may change its entry."""
         return FollowUp.objects.visible_to(self.actor).completable_by(self.actor).filter(pk=self.followup.pk).exists()
 
+    @property
+    def may_act(self) -> bool:
+        """Whether the page where the work is done lets the actor in."""
+        if self.followup.responsible_id in self.actor.post_ids and kind(self.followup.kind).is_open_to_responsible:
+            return True
+        return Entry.objects.editable_by(self.actor).filter(pk=self.followup.entry_id).exists()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form what its dates are checked against."""
         return {**super().get_form_kwargs(), "followup": self.followup, "today": self.actor.today}
@@ -89,7 +97,7 @@ class FollowUpPage(ActorMixin, FormView):
             entry=self.followup.entry,
             may_open_entry=Entry.objects.visible_to(self.actor).filter(pk=self.followup.entry_id).exists(),
             may_complete=self.may_complete,
-            may_act=Entry.objects.editable_by(self.actor).filter(pk=self.followup.entry_id).exists(),
+            may_act=self.may_act,
             following=following,
             outcomes=outcomes_by_hand(self.followup.kind),
             refusal=refusal_by_hand(self.followup.kind),

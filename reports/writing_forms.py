@@ -1,0 +1,68 @@
+"""Forms of what helps to write a review: notes, comments and who is asked for a chapter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from isms.accounts.models import Post
+from isms.followup.models import FollowUp
+from isms.register.access import Actor
+from isms.register.forms import PostField, posts_in
+from isms.register.personal_number_guard import PersonalNumberGuard
+from reports.aids import chapters_to_note
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NoteForm(PersonalNumberGuard):
+    """A note under a chapter of a year's review."""
+
+    chapter_code = forms.ChoiceField(label=_("Avsnitt"))
+    text = forms.CharField(
+        label=_("Anteckning"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Skriv så att det går att använda i genomgången. Utan namn på enskilda."),
+    )
+    noted_on = forms.DateField(label=_("Dag"), widget=_day(), help_text=_("Dagen det gäller, i dag eller tidigare."))
+    year = forms.IntegerField(label=_("Genomgång för år"), min_value=2000, max_value=2100)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chapter_code"].choices = [("", "–"), *chapters_to_note(actor.organisation)]
+
+
+class SectionCommentForm(PersonalNumberGuard):
+    """A remark on a chapter."""
+
+    text = forms.CharField(label=_("Kommentar"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AskForm(forms.Form):
+    """Who is asked to prepare a chapter, and by when."""
+
+    post = PostField(label=_("Befattning"), queryset=Post.objects.none(), empty_label="–")
+    due_on = forms.DateField(label=_("Klart senast"), widget=_day())
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts_in(actor)
+
+
+class DeliverForm(PersonalNumberGuard):
+    """What is handed in for a chapter that somebody was asked for."""
+
+    followup = forms.TypedChoiceField(label=_("Avsnitt"), coerce=int)
+    text = forms.CharField(
+        label=_("Underlag"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("En tom rad ger nytt stycke. En rad som börjar med ”- ” blir en punkt i en lista."),
+    )
+
+    def __init__(self, *args: Any, asked: list[FollowUp], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["followup"].choices = [(followup.pk, followup.topic) for followup in asked]
