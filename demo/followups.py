@@ -24,6 +24,7 @@ SHARE_CAUGHT_UP = 0.25
 # These are completed by what they wait for, such as an action that is done.
 CLOSED_ELSEWHERE = (
     "review_decision",
+    "review_section",
     "leadership_training",
     "training_below_target",
     "action_due",

@@ -28,6 +28,7 @@ from demo.suppliers import SupplierPlan
 from demo.timeline import Timeline, on
 from demo.training import TrainingPlan
 from demo.wheel import YearPlan
+from demo.year_notes import YearNotePlan
 from isms.accounts.models import Organisation, RoleGroup, User
 from isms.register.models import Entry
 from suppliers.countries_loader import load_countries
@@ -76,6 +77,7 @@ def load_demo(*, now: dt.datetime) -> str:
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)
+    YearNotePlan(people=people, timeline=timeline).add(_read("year_notes"))
     timeline.play(until=now)
     return _("Demoregistret är inläst: %(entries)d poster.") % {"entries": Entry.objects.count()}
 

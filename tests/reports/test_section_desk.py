@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from isms.accounts.models import User
@@ -10,6 +11,7 @@ from isms.followup.models import FollowUp
 from isms.register.decisions import DecisionGround
 from reports.models import ManagementReview, SectionComment, SectionDraft
 from reports.prose import blocks_of, spans_of
+from reports.report import ReportSection
 from reports.services import approve_edition, ask_for_section, start_review, submit_review, write_section
 from tests.factories import SystemFactory
 
@@ -47,6 +49,16 @@ def test_the_text_is_read_as_a_safe_part_of_markdown() -> None:
     for hostile in ("[x](javascript:alert(1))", "<b>x</b>", "**", "[x](https://a b)", "*a", "![x](data:y)"):
         assert [span.text for span in spans_of(hostile)] == [hostile]
         assert not spans_of(hostile)[0].url
+
+
+def test_bold_links_and_numbers_are_printed_too() -> None:
+    blocks = blocks_of("Se **nu** [lagen](https://lag.example/1) <b>\n\n1. ett")
+    section = ReportSection(anchor="a", number="1", heading="Avsnitt", blocks=blocks, tables=[])
+    printed = render_to_string("reports/pdf/section.html", {"section": section})
+    assert (
+        '<p>Se <strong>nu</strong> <a href="https://lag.example/1" rel="noreferrer">lagen</a> &lt;b&gt;</p>' in printed
+    )
+    assert '<ol class="points"><li>ett</li></ol>' in printed
 
 
 def test_the_preview_shows_markup_escapes_the_rest_and_stores_nothing(
