@@ -1,13 +1,16 @@
 """Forms of what helps to write a review: notes, comments and who is asked for a chapter."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Post
+from isms.followup.dates import check_reachable
 from isms.followup.models import FollowUp
 from isms.register.access import Actor
+from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
 from isms.register.personal_number_guard import PersonalNumberGuard
 from reports.aids import chapters_to_note
@@ -49,7 +52,17 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = actor.today
         self.fields["post"].queryset = posts_in(actor)
+
+    def clean_due_on(self) -> dt.date:
+        """Refuse a day so far away that it must be a slip."""
+        due_on = self.cleaned_data["due_on"]
+        try:
+            check_reachable(due_on, today=self.today)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+        return due_on
 
 
 class DeliverForm(PersonalNumberGuard):
