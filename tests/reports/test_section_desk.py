@@ -159,6 +159,7 @@ def test_chapters_are_commented_by_those_who_read_and_handled_by_the_writer(
 ) -> None:
     path = f"{SECTION}kommentarer/"
     director = client_for(actors.director)
+    assert path in director.get(PAGE).content.decode()
     assert "personnummer" in director.post(path, {"text": "Se 811218-9876"}).content.decode()
     assert director.post(path, {"text": "Vad kostar det?"}).status_code == 302
     comment = SectionComment.objects.get()
