@@ -5,7 +5,7 @@ from typing import Any
 
 from demo.people import People
 from demo.timeline import Event, Timeline, on
-from isms.accounts.models import User
+from isms.accounts.models import Organisation, User
 from isms.register.decisions import DecisionGround
 from suppliers.models import Agreement, ChangeNotice, SubProcessorLink
 from suppliers.services import add_link, answer_notice, confirm_chain, receive_notice
@@ -21,17 +21,16 @@ class ChainPlan:
     def add(self, content: dict[str, Any]) -> None:
         """Put everything on the timeline."""
         for row in content["chains"]:
-            self._plan(row["mapped_on"], 10, self._map(row))
+            self._plan(row, row["mapped_on"], 10, self._map(row))
             for told in row.get("confirmed", []):
-                self._plan(told["on"], 14, self._confirm(row, told))
+                self._plan(row, told["on"], 14, self._confirm(row, told))
             for told in row.get("notices", []):
-                self._plan(told["received_on"], 9, self._receive(row, told))
+                self._plan(row, told["received_on"], 9, self._receive(row, told))
                 if "answered_on" in told:
-                    self._plan(told["answered_on"], 15, self._answer(row, told))
+                    self._plan(row, told["answered_on"], 15, self._answer(row, told))
 
-    def _plan(self, day: dt.date, hour: int, event: Event) -> None:
-        organisation = self.people.organisations["kulturforvaltningen"]
-        self.timeline.add(on(day, hour), self.people.coordinator_of(organisation), event)
+    def _plan(self, row: dict[str, Any], day: dt.date, hour: int, event: Event) -> None:
+        self.timeline.add(on(day, hour), self.people.coordinator_of(self._organisation(row)), event)
 
     def _map(self, row: dict[str, Any]) -> Event:
         def event(at: dt.datetime, by: User) -> None:
@@ -93,8 +92,10 @@ class ChainPlan:
         return event
 
     def _stored(self, row: dict[str, Any]) -> Agreement:
-        organisation = self.people.organisations["kulturforvaltningen"]
-        return Agreement.objects.with_detail().get(organisation=organisation, title=row["agreement"])
+        return Agreement.objects.with_detail().get(organisation=self._organisation(row), title=row["agreement"])
+
+    def _organisation(self, row: dict[str, Any]) -> Organisation:
+        return self.people.organisations[row.get("organisation", "kulturforvaltningen")]
 
 
 def _terms(told: dict[str, Any]) -> dict[str, Any]:

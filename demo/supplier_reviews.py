@@ -6,7 +6,7 @@ from typing import Any
 from demo.inventory import Inventory
 from demo.people import People
 from demo.timeline import Event, Timeline, on
-from isms.accounts.models import User
+from isms.accounts.models import Organisation, User
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from risks.models import Action
@@ -39,7 +39,8 @@ class SupplierReviewPlan:
     def add(self, content: dict[str, Any]) -> None:
         """Put everything on the timeline."""
         for row in content["reviews"]:
-            self._plan(row["on"], 9, self._review(row))
+            coordinator = self.people.coordinator_of(self._organisation(row))
+            self.timeline.add(on(row["on"], 9), coordinator, self._review(row))
             for told in row.get("deviations", []):
                 if "action_done_on" in told:
                     self._plan(told["action_done_on"], 16, self._finish(told))
@@ -59,7 +60,7 @@ class SupplierReviewPlan:
     def _review(self, row: dict[str, Any]) -> Event:
         def event(at: dt.datetime, by: User) -> None:
             acting = {"by": by, "at": at}
-            supplier = Supplier.objects.with_detail().get(organisation=self.organisation, title=row["supplier"])
+            supplier = Supplier.objects.with_detail().get(organisation=self._organisation(row), title=row["supplier"])
             review = begin_review(
                 supplier=supplier,
                 method=row["method"],
@@ -168,6 +169,9 @@ class SupplierReviewPlan:
             move_procurement(procurement=procurement, **said, by=by, at=at)
 
         return event
+
+    def _organisation(self, row: dict[str, Any]) -> Organisation:
+        return self.people.organisations[row.get("organisation", "kulturforvaltningen")]
 
     def _stored(self, row: dict[str, Any]) -> Procurement:
         return Procurement.objects.with_detail().get(organisation=self.organisation, title=row["title"])

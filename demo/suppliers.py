@@ -51,18 +51,18 @@ class SupplierPlan:
     def add(self, content: dict[str, Any]) -> None:
         """Put everything on the timeline; an agreement is recorded as signed the day after it entered the register."""
         for row in content["suppliers"]:
-            self._plan(row["registered_on"], 9, self._supplier(row))
+            self._plan(row["registered_on"], 9, row, self._supplier(row))
         places = {row["key"]: row for row in content["suppliers"]}
         for row in content["agreements"]:
             place = row if "unit" in row else places[row["supplier"]]
-            self._plan(row["registered_on"], 10, self._agreement(row, place))
+            self._plan(row["registered_on"], 10, place, self._agreement(row, place))
             if "signed_on" in row:
-                self._plan(row["registered_on"] + dt.timedelta(days=1), 13, self._signing(row))
+                self._plan(row["registered_on"] + dt.timedelta(days=1), 13, place, self._signing(row, place))
             if "goes_on" in row:
-                self._plan(row["goes_on"]["on"], 14, self._going_on(row))
+                self._plan(row["goes_on"]["on"], 14, place, self._going_on(row, place))
 
-    def _plan(self, day: dt.date, hour: int, event: Event) -> None:
-        organisation = self.people.organisations["kulturforvaltningen"]
+    def _plan(self, day: dt.date, hour: int, place: dict[str, Any], event: Event) -> None:
+        organisation = self.people.units[place["unit"]].organisation
         self.timeline.add(on(day, hour), self.people.coordinator_of(organisation), event)
 
     def _supplier(self, row: dict[str, Any]) -> Event:
@@ -116,7 +116,7 @@ class SupplierPlan:
                 supplier=supplier,
                 counterpart_organisation=self.people.organisations.get(row.get("organisation", "")),
                 counterpart_name=row.get("counterpart", ""),
-                part_of=self._stored(row["part_of"]) if "part_of" in row else None,
+                part_of=self._stored(row["part_of"], place) if "part_of" in row else None,
                 **{name: row[name] for name in TERMS if name in row},
             )
             covers = Entry.objects.filter(pk__in=[self.inventory.systems[key].pk for key in row["covers"]])
@@ -124,9 +124,9 @@ class SupplierPlan:
 
         return event
 
-    def _signing(self, row: dict[str, Any]) -> Event:
+    def _signing(self, row: dict[str, Any], place: dict[str, Any]) -> Event:
         def event(at: dt.datetime, by: User) -> None:
-            agreement = self._stored(row["title"])
+            agreement = self._stored(row["title"], place)
             if agreement.is_processing_agreement:
                 missing = row.get("missing", ())
                 answers = {
@@ -137,7 +137,7 @@ class SupplierPlan:
             sign_agreement(
                 agreement=agreement,
                 signed_on=row["signed_on"],
-                signed_for_us="Kulturdirektören",
+                signed_for_us=row.get("signed_for_us", "Kulturdirektören"),
                 signed_for_them="" if agreement.is_between_boards else "Verkställande direktören",
                 reason=row.get("reason", ""),
                 ground=DecisionGround(**row.get("ground", {"authority": "delegation", "delegation_item": "5.3"})),
@@ -148,9 +148,9 @@ class SupplierPlan:
 
         return event
 
-    def _going_on(self, row: dict[str, Any]) -> Event:
+    def _going_on(self, row: dict[str, Any], place: dict[str, Any]) -> Event:
         def event(at: dt.datetime, by: User) -> None:
-            agreement = self._stored(row["title"])
+            agreement = self._stored(row["title"], place)
             decide_notice(
                 agreement=agreement,
                 gives_notice=False,
@@ -165,6 +165,6 @@ class SupplierPlan:
 
         return event
 
-    def _stored(self, title: str) -> Agreement:
-        organisation = self.people.organisations["kulturforvaltningen"]
+    def _stored(self, title: str, place: dict[str, Any]) -> Agreement:
+        organisation = self.people.units[place["unit"]].organisation
         return Agreement.objects.with_detail().get(organisation=organisation, title=title)
