@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
-from assets import flags
 from assets.countries import EEA, PLACES, SWEDEN
 from assets.models import InformationAsset, Process, System
 from assets.tables import InformationAssetTable, SystemTable
 from isms.followup.dates import add_months
+from isms.register import flags
 from isms.register.filters import EntryFilterSet
 from isms.register.tables import EntryTable
 

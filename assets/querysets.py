@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from assets.flags import annotate_flags, with_flag
+from isms.register.flags import with_flag
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ class InventoryQuerySet(EntryQuerySet):
         levels = self.model._meta.get_field("protection_levels").related_model.objects.in_aspect_order()
         rows = levels.select_related("level", "own_level", "inherited_level", "origin__organisation")
         return self.prefetch_related(Prefetch("protection_levels", queryset=rows))
-
-    def with_flags(self, today: dt.date) -> Self:
-        """Tell which flags of the rooms above each row has (``assets.flags``)."""
-        return annotate_flags(self, today)
 
     def flagged(self, code: str, today: dt.date) -> Self:
         """Keep the rows that have one flag."""

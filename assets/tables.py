@@ -16,7 +16,7 @@ LEVELS_COLUMN = {
 }
 FLAGS_COLUMN = {
     "verbose_name": _("Varning"),
-    "template_name": "assets/flags_cell.html",
+    "template_name": "register/flags_cell.html",
     "orderable": False,
     "accessor": "pk",
 }

@@ -47,7 +47,8 @@ def timeline_of(incident: Incident) -> QuerySet[TimelineEvent]:
 def affected_by(incident: Incident, actor: Actor) -> tuple[list[Entry], int]:
     """Return what an incident has hit that the actor sees, and how much more there is."""
     hit = Entry.objects.filter(hit_by__incident=incident)
-    seen = list(hit.visible_to(actor).select_related("organisation").order_by("kind", "reference"))
+    shown = hit.visible_to(actor).with_flags(actor.today).select_related("organisation")
+    seen = list(shown.order_by("kind", "reference"))
     return seen, hit.count() - len(seen)
 
 

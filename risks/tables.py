@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.tables import EntryTable, SwedishOrderColumn
+from isms.register.tables import EntryTable, FlaggedTitleColumn, SwedishOrderColumn
 from risks.models import Action, ContinuityPlan, Risk, RiskAnalysis
 
 
@@ -139,6 +139,7 @@ class ContinuityPlanTable(EntryTable):
 class CriticalTable(EntryTable):
     """Critical systems and processes with what keeps them going."""
 
+    title = FlaggedTitleColumn()
     plan = tables.TemplateColumn(
         verbose_name=_("Kontinuitetsplan"),
         template_name="risks/critical_plan_cell.html",

@@ -8,8 +8,8 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assets.flags import Flag, register_flag
 from assets.models import System
+from isms.register.flags import Flag, register_flag
 from suppliers.models import Agreement, Delivery
 from suppliers.querysets.suppliers import NOT_IN_USE
 

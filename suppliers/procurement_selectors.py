@@ -65,7 +65,8 @@ class ProcurementPage:
 def procurement_page(procurement: Procurement, actor: Actor) -> ProcurementPage:
     """Read a procurement, already found within the actor's rights."""
     concerned = Entry.objects.filter(procured_by__procurement=procurement)
-    seen = tuple(concerned.visible_to(actor).select_related("organisation").order_by("kind", "reference"))
+    shown = concerned.visible_to(actor).with_flags(actor.today).select_related("organisation")
+    seen = tuple(shown.order_by("kind", "reference"))
     supplier_id = procurement.supplier_id
     return ProcurementPage(
         gate=gate_shown(procurement, actor),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from isms.register.access import Actor
+from isms.register.flags import annotate_flags
 from isms.register.models import Entry
 from suppliers.checklist import CONTENT_ITEMS, ContentItem
 from suppliers.models import Agreement, AgreementSigning, ContentAnswer, Delivery, Supplier, SupplierCertificate
@@ -37,7 +38,7 @@ def supply_of(supplier: Supplier, actor: Actor) -> Supply:
     """Read what a supplier, already found within the actor's rights, delivers and has delivered."""
     missing = Delivery.objects.without_agreement(actor.today).filter(pk=OuterRef("pk"))
     rows = list(
-        Delivery.objects.filter(supplier=supplier)
+        annotate_flags(Delivery.objects.filter(supplier=supplier), actor.today, entry="entry_id")
         .annotate(is_missing=Exists(missing))
         .in_order()
         .select_related("entry__organisation")
@@ -105,7 +106,8 @@ def _listed(agreements: AgreementQuerySet, actor: Actor) -> AgreementQuerySet:
 def covered_by(agreement: Agreement, actor: Actor) -> tuple[list[Entry], int]:
     """Return what an agreement covers that the actor sees, and how much more there is."""
     covered = Entry.objects.filter(covered_by__agreement=agreement)
-    seen = list(covered.visible_to(actor).select_related("organisation").order_by("kind", "reference"))
+    shown = covered.visible_to(actor).with_flags(actor.today).select_related("organisation")
+    seen = list(shown.order_by("kind", "reference"))
     return seen, covered.count() - len(seen)
 
 

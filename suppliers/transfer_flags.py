@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assets.flags import Flag, register_flag
 from assets.models import AssetPlacement, ProcessedAsset, ProcessingActivity, ProcessingSystem
 from classification.models import ProtectionLevel
 from classification.models.method import Aspect
 from isms.followup.dates import add_months
+from isms.register.flags import Flag, register_flag
 from suppliers.models import (
     Agreement,
     AgreementCover,

@@ -111,10 +111,8 @@ def hits_of(agreements: list[Agreement], group: str, country: str, actor: Actor)
             if other_id is not None:
                 beside[entry_id].add(other_id)
     wanted = covered | {other for others in beside.values() for other in others}
-    seen = {
-        entry.pk: entry
-        for entry in Entry.objects.visible_to(actor).active().filter(pk__in=wanted).select_related("organisation")
-    }
+    found = Entry.objects.visible_to(actor).active().filter(pk__in=wanted).with_flags(actor.today)
+    seen = {entry.pk: entry for entry in found.select_related("organisation")}
     hits = []
     for agreement in agreements:
         reached = dict.fromkeys(covers[agreement.pk])

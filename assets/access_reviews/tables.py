@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import System
-from isms.register.tables import EntryTable
+from isms.register.tables import EntryTable, FlaggedTitleColumn
 
 
 class DayColumn(tables.TemplateColumn):
@@ -20,6 +20,7 @@ class DayColumn(tables.TemplateColumn):
 class AccessReviewTable(EntryTable):
     """Each system with its latest and next access review."""
 
+    title = FlaggedTitleColumn()
     criticality = tables.Column(verbose_name=_("Kritikalitet"), orderable=False)
     last_on = DayColumn(
         verbose_name=_("Senast genomförd"),

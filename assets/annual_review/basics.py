@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from assets.access_reviews.planning import open_review_of
 from assets.annual_review.parts import PartLink, PartSummary, ReviewPart, register_part
-from assets.flags import Flag, flags_of
 from assets.models import AccessReview, System
 from isms.register.access import Actor
+from isms.register.flags import Flag, flags_of
 from risks.models import Action
 
 

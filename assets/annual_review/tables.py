@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.annual_review.selectors import LATE
 from assets.models import System
-from isms.register.tables import EntryTable
+from isms.register.tables import EntryTable, FlaggedTitleColumn
 
 
 class DayColumn(tables.TemplateColumn):
@@ -21,6 +21,7 @@ class DayColumn(tables.TemplateColumn):
 class AnnualReviewTable(EntryTable):
     """Each system with its latest and next årsgenomgång; without an asked order the actor's own come first."""
 
+    title = FlaggedTitleColumn()
     last_on = DayColumn(
         verbose_name=_("Senast"),
         accessor="last_annual_review_on",

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from assets.flags import annotate_flags, with_flag
 from assets.processing.completeness import ITEMS
+from isms.register.flags import with_flag
 from isms.register.querysets import EntryQuerySet
 
 
@@ -28,10 +28,6 @@ def _rows(name: str) -> models.QuerySet:
 
 class ProcessingActivityQuerySet(EntryQuerySet):
     """Processing activities."""
-
-    def with_flags(self, today: dt.date) -> Self:
-        """Tell which flags of the rooms above each row has (``assets.flags``)."""
-        return annotate_flags(self, today)
 
     def flagged(self, code: str, today: dt.date) -> Self:
         """Keep the rows that have one flag."""

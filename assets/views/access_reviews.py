@@ -39,7 +39,7 @@ class AccessReviewList(RegisterList):
 
     def get_queryset(self) -> QuerySet[System]:
         """Add the days of the latest and the next review."""
-        return with_access_reviews(super().get_queryset().in_use())
+        return with_access_reviews(super().get_queryset().in_use().with_flags(self.actor.today))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many systems are reviewed in time."""

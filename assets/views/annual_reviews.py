@@ -34,7 +34,8 @@ class AnnualReviewList(RegisterList):
 
     def get_queryset(self) -> QuerySet[System]:
         """Add the days and the state, the actor's own systems first."""
-        return own_first(with_annual_reviews(super().get_queryset().in_use(), actor=self.actor))
+        systems = super().get_queryset().in_use().with_flags(self.actor.today)
+        return own_first(with_annual_reviews(systems, actor=self.actor))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the counts of each unit."""

@@ -43,7 +43,13 @@ class CommonControlDetail(RegisterDetail):
         rows = AssessedRequirement.objects.visible_to(self.actor).filter(control=self.object)
         deviating = rows.filter(is_inherited=False).select_related("answer").order_by("entry_id")[:DEVIATIONS_SHOWN]
         reasons = {row.entry_id: row.answer for row in deviating}
-        systems = System.objects.visible_to(self.actor).filter(pk__in=reasons).with_detail().in_swedish_order()
+        systems = (
+            System.objects.visible_to(self.actor)
+            .filter(pk__in=reasons)
+            .with_flags(self.actor.today)
+            .with_detail()
+            .in_swedish_order()
+        )
         return super().get_context_data(
             progress=progress_of(rows),
             inherited_count=rows.filter(is_inherited=True).count(),

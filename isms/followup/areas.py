@@ -85,7 +85,11 @@ def own_waiting(actor: Actor) -> QuerySet[Entry]:
     """Return the entries that a person is to answer about, register by register."""
     own = Entry.objects.visible_to(actor).filter(owner_id__in=actor.post_ids)
     return (
-        with_waiting(own, today=actor.today).filter(is_waiting=True).with_detail().order_by("kind", "reference", "pk")
+        with_waiting(own, today=actor.today)
+        .filter(is_waiting=True)
+        .with_flags(actor.today)
+        .with_detail()
+        .order_by("kind", "reference", "pk")
     )
 
 
@@ -95,6 +99,7 @@ def own_answers(actor: Actor) -> QuerySet[AreaAnswer]:
     return (
         AreaAnswer.objects.visible_to(actor)
         .filter(entry__owner_id__in=actor.post_ids, answered_at__gte=since)
+        .with_flags(actor.today)
         .select_related("entry__organisation", "answered_by", "replied_by")
         .latest_first()
     )

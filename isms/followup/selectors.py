@@ -72,18 +72,19 @@ def my_page_of(actor: Actor) -> MyPage:
     sunday = today + dt.timedelta(days=6 - today.weekday())
     mine = FollowUp.objects.visible_to(actor).for_actor(actor)
     horizon = today + dt.timedelta(days=MONTH_DAYS)
-    near = list(mine.open().filter(intended_on__lte=horizon).with_detail().in_due_order())
+    near = list(mine.open().filter(intended_on__lte=horizon).with_flags(today).with_detail().in_due_order())
     vacant: list[Entry] = []
     vacant_count = 0
     if actor.has(Right.EDIT_REGISTER):
         without = Entry.objects.visible_to(actor).active().without_holder()
         vacant_count = without.count()
-        vacant = list(without.with_detail().in_swedish_order()[:VACANT_SHOWN]) if vacant_count else []
+        vacant = list(without.with_flags(today).with_detail().in_swedish_order()[:VACANT_SHOWN]) if vacant_count else []
     on_others = (
         FollowUp.objects.visible_to(actor)
         .open()
         .filter(entry__owner_id__in=actor.post_ids, responsible__isnull=False, intended_on__lte=horizon)
         .exclude(responsible_id__in=actor.post_ids)
+        .with_flags(today)
         .with_detail()
         .in_due_order()
     )
@@ -92,6 +93,7 @@ def my_page_of(actor: Actor) -> MyPage:
         .questions()
         .unreplied()
         .filter(answered_by=actor.user)
+        .with_flags(today)
         .select_related("entry__organisation")
         .oldest_first()
     )
@@ -128,7 +130,8 @@ def _week_of(actor: Actor, sunday: dt.date) -> OrganisationWeek:
 
 def _own_registers(actor: Actor) -> tuple[OwnRegister, ...]:
     """Return what the person answers for; what has a day of its own, such as an action, stands among the follow-ups."""
-    own = Entry.objects.visible_to(actor).active().filter(owner_id__in=actor.post_ids).with_detail()
+    own = Entry.objects.visible_to(actor).active().filter(owner_id__in=actor.post_ids)
+    own = own.with_flags(actor.today).with_detail()
     order = [definition.kind for definition in registers.every() if definition.is_confirmed]
     entries = [entry for entry in own.in_swedish_order() if entry.kind in order]
     entries.sort(key=lambda entry: order.index(entry.kind))

@@ -27,6 +27,10 @@ class DueColumn(tables.TemplateColumn, ThenByKeyColumn):
     """The day in words with the date beside, or how it went."""
 
 
+class ConcernedColumn(tables.TemplateColumn, SwedishOrderColumn):
+    """The entry's name as a link with its flags, sorted by the name."""
+
+
 class FollowUpTable(tables.Table):
     """The list of follow-ups."""
 
@@ -39,11 +43,7 @@ class FollowUpTable(tables.Table):
     kind = tables.TemplateColumn(
         verbose_name=_("Uppföljning"), template_name="followup/label_cell.html", order_by=("kind", "topic", "pk")
     )
-    entry = SwedishOrderColumn(
-        verbose_name=_("Avser"),
-        accessor="entry__title",
-        linkify=lambda record: record.entry.get_absolute_url(),
-    )
+    entry = ConcernedColumn(verbose_name=_("Avser"), accessor="entry__title", template_name="followup/entry_cell.html")
     unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="entry__unit__name")
     responsible = tables.TemplateColumn(
         verbose_name=_("Ansvarig"), template_name="followup/responsible_cell.html", orderable=False

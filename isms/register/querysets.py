@@ -30,6 +30,12 @@ class ThroughEntryQuerySet(models.QuerySet):
 
         return self.filter(editable_condition(actor, path=self.entry_path))
 
+    def with_flags(self, today: dt.date) -> Self:
+        """Tell which flags of the rooms above each row's entry has (``isms.register.flags``); it costs no query."""
+        from isms.register.flags import annotate_flags
+
+        return annotate_flags(self, today, entry=f"{self.entry_path}pk")
+
 
 class EntryQuerySet(ThroughEntryQuerySet):
     """Entries of any register, or of one: the children inherit these readings."""

@@ -36,9 +36,8 @@ def search_entries(actor: Actor, text: str) -> SearchResult:
     """
     if not text.strip():
         return SearchResult((), 0, False)
-    found = list(
-        Entry.objects.visible_to(actor).active().matching(text).with_detail().in_swedish_order()[: HITS_SHOWN + 1]
-    )
+    matching = Entry.objects.visible_to(actor).active().matching(text).with_flags(actor.today)
+    found = list(matching.with_detail().in_swedish_order()[: HITS_SHOWN + 1])
     shown = found[:HITS_SHOWN]
     groups = []
     for definition in registers.every():

@@ -18,6 +18,19 @@ class SwedishOrderColumn(tables.Column):
         return queryset.order_by(ordering, "pk"), True
 
 
+class FlaggedTitleColumn(tables.TemplateColumn, SwedishOrderColumn):
+    """The name of an entry that was read ``with_flags``, with its flags beside the link."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            verbose_name=_("Namn"), template_name="register/title_cell.html", attrs={"td": {"class": "cell-title"}}
+        )
+
+    def value(self, record: Entry, **kwargs: object) -> str:
+        """Export the name alone."""
+        return record.title
+
+
 class EntryTable(tables.Table):
     """Reference, title, unit and owner: the same first columns in every list."""
 

@@ -30,7 +30,8 @@ def in_plan_of(actions: ActionQuerySet, entry: Entry) -> ActionQuerySet:
 def shared_with(action: Action, actor: Actor) -> list[Entry]:
     """Return the entries, besides its source, whose plans an action is counted in and that the actor sees."""
     linked = ActionLink.objects.filter(action_id=action.pk).values("entry_id")
-    return list(Entry.objects.visible_to(actor).filter(pk__in=linked).select_related("organisation").in_swedish_order())
+    shared = Entry.objects.visible_to(actor).filter(pk__in=linked).with_flags(actor.today)
+    return list(shared.select_related("organisation").in_swedish_order())
 
 
 def _done_for(entry: Entry) -> Q:

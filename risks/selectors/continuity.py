@@ -67,7 +67,8 @@ def needs_of_plan(plan: ContinuityPlan, actor: Actor) -> list[Need]:
     needed = needs_of(kind=plan.subject.kind, entry_id=plan.subject_id)
     if not needed:
         return []
-    entries = Entry.objects.visible_to(actor).active().filter(pk__in=needed).select_related("organisation")
+    entries = Entry.objects.visible_to(actor).active().filter(pk__in=needed)
+    entries = entries.with_flags(actor.today).select_related("organisation")
     plans: dict[int, ContinuityPlan] = {}
     seen = ContinuityPlan.objects.visible_to(actor).active().filter(subject_id__in=needed)
     for other in seen.select_related("organisation").order_by("-recovery_time_objective", "pk"):

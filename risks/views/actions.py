@@ -39,7 +39,8 @@ class ActionDetail(RegisterDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the source, if the actor may see it, the moves and the form of the next one."""
-        source = Entry.objects.visible_to(self.actor).with_detail().filter(pk=self.object.source_id).first()
+        sources = Entry.objects.visible_to(self.actor).with_flags(self.actor.today).with_detail()
+        source = sources.filter(pk=self.object.source_id).first()
         changes = self.object.changes.select_related("changed_by").latest_first()
         return super().get_context_data(
             source=source,

@@ -46,7 +46,7 @@ class AnalysisDetail(RegisterDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the actor may see of subject, risks and rounds."""
         analysis = self.object
-        seen = Entry.objects.visible_to(self.actor).select_related("organisation")
+        seen = Entry.objects.visible_to(self.actor).with_flags(self.actor.today).select_related("organisation")
         risks = risks_of(analysis.pk, self.actor)
         return super().get_context_data(
             subject=seen.filter(pk=analysis.subject_id).first(),

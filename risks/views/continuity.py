@@ -54,7 +54,7 @@ class CriticalList(FilteredList):
 
     def get_queryset(self) -> QuerySet[Entry]:
         """Return what must have a plan and the actor sees."""
-        return critical_entries(self.actor).with_names().in_swedish_order()
+        return critical_entries(self.actor).with_flags(self.actor.today).with_names().in_swedish_order()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many there are and how many lack something."""
@@ -85,7 +85,7 @@ class PlanDetail(RegisterDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the actor may see of the subject, the tests and the approvals."""
         plan = self.object
-        seen = Entry.objects.visible_to(self.actor).select_related("organisation")
+        seen = Entry.objects.visible_to(self.actor).with_flags(self.actor.today).select_related("organisation")
         texts = [
             (plan._meta.get_field(name).verbose_name, getattr(plan, name)) for name in ContinuityPlan.CONTENT_FIELDS[3:]
         ]

@@ -98,6 +98,7 @@ def _context(actor: Actor) -> dict[str, Any]:
         AreaAnswer.objects.visible_to(actor)
         .questions()
         .unreplied()
+        .with_flags(actor.today)
         .select_related("entry__organisation", "answered_by", "post")
         .oldest_first()[:ANSWERS_SHOWN]
     )

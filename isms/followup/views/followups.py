@@ -43,7 +43,7 @@ class FollowUpList(FilteredList):
 
     def get_queryset(self) -> QuerySet[FollowUp]:
         """Return what the actor may see."""
-        return FollowUp.objects.visible_to(self.actor).with_detail().in_due_order()
+        return FollowUp.objects.visible_to(self.actor).with_flags(self.actor.today).with_detail().in_due_order()
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """Leave the boxes out for those who can complete nothing."""
@@ -63,7 +63,7 @@ class FollowUpPage(ActorMixin, FormView):
     @cached_property
     def followup(self) -> FollowUp:
         """The follow-up of the address; what the actor does not see does not exist."""
-        visible = FollowUp.objects.visible_to(self.actor).with_detail()
+        visible = FollowUp.objects.visible_to(self.actor).with_flags(self.actor.today).with_detail()
         found = get_object_or_404(visible, pk=self.kwargs["pk"])
         record_read(entry=found.entry, by=self.actor.user, at=timezone.now(), path=self.request.path)
         return found

@@ -19,6 +19,7 @@ def delegated_decisions(request: HttpRequest, organisation: str) -> HttpResponse
         decisions = (
             Decision.objects.visible_to(request.actor)
             .delegated_between(form.cleaned_data["start"], form.cleaned_data["end"])
+            .with_flags(today)
             .select_related("entry", "entry__organisation", "decided_by")
             .latest_first()
         )

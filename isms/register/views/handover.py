@@ -42,7 +42,7 @@ def handover(request: HttpRequest, organisation: str) -> HttpResponse:
             "giver": giver,
             "taker": taker,
             "entry_count": entries.count(),
-            "entries": entries.with_names().order_by("kind", "reference", "pk")[:ENTRIES_SHOWN],
+            "entries": entries.with_flags(actor.today).with_names().order_by("kind", "reference", "pk")[:ENTRIES_SHOWN],
             "charges": charges_of(actor, giver),
         }
     return render(request, "register/handover.html", context)

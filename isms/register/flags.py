@@ -1,0 +1,84 @@
+"""Flags: what the rooms above have to warn about an entry, shown wherever the entry is shown.
+
+A higher room registers its flag in ``AppConfig.ready`` with one condition in SQL; lists, pages and filters of the
+rooms below read it by name and know nothing of what lies behind.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+
+from isms.register import registers
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+PREFIX = "flag_"
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One warning: its words, and what makes it true of a row on a day.
+
+    ``condition`` speaks of a row of the kind's own model; the rows behind it count whoever may read them.
+    """
+
+    code: str
+    kind: str
+    label: str | Promise
+    explanation: str | Promise
+    condition: Callable[[dt.date], Q]
+    tone: str = "danger"
+
+
+_flags: dict[tuple[str, str], Flag] = {}
+
+
+def register_flag(flag: Flag) -> None:
+    """Add a flag; called from the app's ``AppConfig.ready``."""
+    _flags[flag.kind, flag.code] = flag
+
+
+def flags_for(kind: str) -> list[Flag]:
+    """Return the flags that a kind of entry can have, in the order of their labels."""
+    return sorted(
+        (flag for flag in _flags.values() if flag.kind == kind), key=lambda flag: (str(flag.label), flag.code)
+    )
+
+
+def annotate_flags(rows: Rows, today: dt.date, *, entry: str = "pk") -> Rows:
+    """Tell of each row which flags it has, as ``flag_<code>``; it costs no query.
+
+    Args:
+        rows: rows of one register, entries of any kind, or rows that belong to an entry.
+        entry: the lookup from such a row to the primary key of its entry.
+    """
+    kind = getattr(rows.model, "KIND", "")
+    if kind:
+        return rows.annotate(**{PREFIX + flag.code: flag.condition(today) for flag in flags_for(kind)})
+    conditions: dict[str, Q] = {}
+    for flag in _flags.values():
+        of_kind = apps.get_model(registers.get(flag.kind).model)._default_manager.order_by()
+        flagged = of_kind.filter(flag.condition(today), pk=OuterRef(entry))
+        conditions[PREFIX + flag.code] = conditions.get(PREFIX + flag.code, Q()) | Q(Exists(flagged))
+    return rows.annotate(**conditions)
+
+
+def with_flag(rows: Rows, code: str, today: dt.date) -> Rows:
+    """Keep the rows of one register that have a flag; an unknown code keeps none."""
+    flag = _flags.get((rows.model.KIND, code))
+    return rows.none() if flag is None else rows.filter(flag.condition(today))
+
+
+def flags_of(row: "Model") -> list[Flag]:
+    """Return the flags of an entry, or of the entry that a row belongs to; none when they were not read with it."""
+    if not any(hasattr(row, PREFIX + flag.code) for flag in _flags.values()):
+        return []
+    kind = row.kind if hasattr(row, "KIND") else row.entry.kind
+    return [flag for flag in flags_for(kind) if getattr(row, PREFIX + flag.code, False)]
