@@ -131,8 +131,8 @@ def measure(shape: Shape, *, rounds: int, explain: bool) -> list[list[object]]:
         }
     for name, actor in actors.items():
         # A floor with queries of its own would make the page look better than it is.
-        needed = _queries(read_page(systems_of(actor)))
-        if (asked := _queries(calls[f"{name} floor"])) != needed:
+        needed = queries_of(read_page(systems_of(actor)))
+        if (asked := queries_of(calls[f"{name} floor"])) != needed:
             raise RuntimeError(f"the bare view asks {asked} times, not {needed}")
     timings = take_turns(calls, rounds=rounds)
     if explain:
@@ -143,7 +143,7 @@ def measure(shape: Shape, *, rounds: int, explain: bool) -> list[list[object]]:
 
 def _row(shape: Shape, name: str, calls: dict[str, Callable[[], object]], timings: dict[str, Timing]) -> list[object]:
     page, floor = timings[f"{name} page"], timings[f"{name} floor"]
-    queries = "/".join(str(_queries(calls[f"{name} {which}"])) for which in ("page", "250"))
+    queries = "/".join(str(queries_of(calls[f"{name} {which}"])) for which in ("page", "250"))
     return [
         shape,
         f"{name}, {calls[f'{name} systems']():,}",
@@ -160,7 +160,8 @@ def _row(shape: Shape, name: str, calls: dict[str, Callable[[], object]], timing
     ]
 
 
-def _queries(call: Callable[[], object]) -> int:
+def queries_of(call: Callable[[], object]) -> int:
+    """Return how many statements a call asks."""
     return len(_captured(call))
 
 

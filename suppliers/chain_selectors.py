@@ -123,10 +123,16 @@ def name_of(link: SubProcessorLink) -> str:
     return str(agreement.counterpart_organisation or agreement.counterpart_name)
 
 
-def chain_of(agreement: Agreement, actor: Actor) -> Chain:
-    """Read the chain of an agreement that was found within the actor's rights, ``with_party``, in four queries."""
+def chain_of(agreement: Agreement, actor: Actor, day: dt.date | None = None) -> Chain:
+    """Read the chain of an agreement that was found within the actor's rights, ``with_party``, in four queries.
+
+    Args:
+        day: the day to read it on, None for today. Another day tells no flags: what was checked when is not known
+            of the past, nor of the future.
+    """
     atlas, party = Atlas(), party_name(agreement, actor)
-    today = actor.today
+    today = day or actor.today
+    is_now = today == actor.today
     rows = list(SubProcessorLink.objects.filter(agreement=agreement).with_flags(today).in_order())
     held = [row for row in rows if row.started_on <= today and (row.ended_on is None or row.ended_on >= today)]
     below: dict[int | None, list[SubProcessorLink]] = defaultdict(list)
@@ -143,7 +149,7 @@ def chain_of(agreement: Agreement, actor: Actor) -> Chain:
                 engaged_by=engaged_by,
                 country=atlas[str(row.country)],
                 processing=atlas.named(row.processing_countries),
-                flags=flags_of_link(row),
+                flags=flags_of_link(row) if is_now else [],
                 below=grow(row.pk, level + 1, row.company),
             )
             for row in below[parent_id]
@@ -162,14 +168,16 @@ def chain_of(agreement: Agreement, actor: Actor) -> Chain:
             "",
             atlas[str(of_party.country)],
             atlas.named(of_party.processing_countries),
-            flags_of_link(of_party),
+            flags_of_link(of_party) if is_now else [],
         ),
         nodes=nodes,
         count=sum(1 for row in held if not row.is_party),
         depth=_depth(nodes),
         past=[row for row in rows if row.ended_on is not None and row.ended_on < today],
         coming=[row for row in rows if row.started_on > today],
-        confirmation=ChainConfirmation.objects.filter(agreement=agreement).latest_first().first(),
+        confirmation=ChainConfirmation.objects.filter(agreement=agreement, confirmed_on__lte=today)
+        .latest_first()
+        .first(),
     )
 
 

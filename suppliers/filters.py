@@ -17,6 +17,7 @@ CERTIFICATE_DAYS = 91  # a certificate holds through its last day
 WITHIN_CHOICES = [("30", _("30 dagar")), ("90", _("90 dagar")), ("180", _("180 dagar")), ("365", _("ett år"))]
 MISSING_CHOICES = [
     ("agreement", _("PUB-avtal saknas")),
+    ("review", _("Försenad uppföljning")),
     ("certificate", _("Certifikat har gått ut")),
     ("certificate_soon", _("Certifikat går ut inom 90 dagar")),
     ("incident_contact", _("Kontakt för incidenter saknas")),
@@ -53,6 +54,8 @@ class SupplierFilterSet(EntryFilterSet):
         today = self.request.actor.today
         if value == "agreement":
             return queryset.without_agreement(today)
+        if value == "review":
+            return queryset.with_late_review(today)
         if value == "incident_contact":
             return queryset.without_contact("incident")
         days = CERTIFICATE_DAYS if value == "certificate_soon" else 0

@@ -152,13 +152,13 @@ def _shown(suppliers: QuerySet[Supplier], today: dt.date) -> tuple[ReviewedSuppl
 
 def late_reviews(actor: Actor) -> OverviewPart:
     """Suppliers whose review is late."""
-    suppliers = with_reviews(Supplier.objects.visible_to(actor).active()).filter(review_due_on__lt=actor.today)
+    suppliers = with_reviews(Supplier.objects.visible_to(actor).active().with_late_review(actor.today))
     rows = suppliers.select_related("organisation").order_by("review_due_on", "pk")[:ROWS_SHOWN]
     found = tuple(
         OverviewRow(str(row), row.get_absolute_url(), _t("Senast %(day)s") % {"day": row.review_due_on.isoformat()})
         for row in rows
     )
-    return OverviewPart(found, suppliers.count(), address("suppliers:review_overview", actor))
+    return OverviewPart(found, suppliers.count(), address("suppliers:supplier_list", actor, missing="review"))
 
 
 def held_procurements(actor: Actor) -> OverviewPart:

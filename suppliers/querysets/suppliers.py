@@ -8,7 +8,9 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 
 from assets.models import ProcessingActivity, System
+from isms.followup.models import FollowUp
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
+from suppliers.kinds_of_reviews import REVIEW_KIND
 from suppliers.querysets.agreements import in_force
 
 # Systems that hold nothing yet, or nothing any longer.
@@ -84,6 +86,11 @@ class SupplierQuerySet(EntryQuerySet):
             ~Exists(contacts.filter(supplier_id=OuterRef("pk"), role=role)),
             Exists(deliveries.filter(supplier_id=OuterRef("pk"))),
         )
+
+    def with_late_review(self, today: dt.date) -> Self:
+        """Keep those that should have been reviewed by now."""
+        waiting = FollowUp.objects.overdue(today).filter(kind=REVIEW_KIND, topic="").order_by()
+        return self.filter(Exists(waiting.filter(entry_id=OuterRef("pk"))))
 
     def delivering_to(self, entry: models.Model) -> Self:
         """Keep those that deliver to an entry now."""

@@ -7,6 +7,7 @@ from django.template import Context
 
 from isms.register.models import Entry
 from suppliers.chain_selectors import Atlas, chain_of, name_of, notices_of, party_name
+from suppliers.forms.chain_day import ChainDayForm
 from suppliers.models import Agreement, SubProcessorLink
 from suppliers.transfer_flags import TransferFlag, flags_of_link
 from suppliers.transfer_selectors import effective_countries as countries_reaching
@@ -17,15 +18,21 @@ register = template.Library()
 
 @register.inclusion_tag("suppliers/chain/panel.html", takes_context=True)
 def chain_panel(context: Context, entry: Agreement, may_edit: bool) -> dict[str, Any]:
-    """Show the chain behind an agreement."""
-    actor = context["request"].actor
+    """Show the chain behind an agreement; ``?dag=2026-03-01`` as it was, or is to be, on another day."""
+    request = context["request"]
+    actor = request.actor
+    form = ChainDayForm(request.GET or None)
+    chosen = form.cleaned_data["dag"] if form.is_valid() else None
+    day = chosen if chosen != actor.today else None
     return {
         "entry": entry,
         "organisation": actor.organisation,
-        "chain": chain_of(entry, actor),
+        "chain": chain_of(entry, actor, day),
         "party": party_name(entry, actor),
-        "may_edit": may_edit and not entry.is_archived,
-        "is_unconfirmed": is_unconfirmed(entry, actor.today),
+        "may_edit": may_edit and not entry.is_archived and day is None,
+        "is_unconfirmed": day is None and is_unconfirmed(entry, actor.today),
+        "form": form,
+        "day": day,
     }
 
 

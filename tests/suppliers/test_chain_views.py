@@ -98,6 +98,15 @@ def test_a_chain_is_built_checked_changed_and_confirmed_from_the_agreements_page
     text = read(client, page)
     assert "Tredjeland utan TIA" in text
     assert "1 tidigare led" in text
+    before = read(client, f"{page}?dag=2026-10-31")
+    assert "Så här såg kedjan ut 2026-10-31" in before
+    assert "vilar på DPF" in before
+    assert "vilar på standardavtalsklausuler" not in before
+    assert "vilar på standardavtalsklausuler" in text
+    assert "kedja/ny/" not in before  # the past is not changed
+    assert "Inga underbiträden är registrerade" in read(client, f"{page}?dag=2025-01-31")
+    for slip in ("32 mars", "0001-01-01"):
+        assert "Skriv dagen som 2026-03-01" in read(client, f"{page}?dag={slip}")
     corrected = changed | {"changed_on": "", "tia_on": "2026-10-01", "version": version(agreement)}
     current = SubProcessorLink.objects.get(mechanism="scc_3")
     client.post(f"{page}kedja/{current.pk}/andra/", corrected | {"started_on": "2026-11-01"})

@@ -267,9 +267,12 @@ def test_the_overview_counts_and_costs_the_same_for_many(client, unit) -> None:
         assert "av 12 (33" in client.get(OVERVIEW).content.decode()
     assert len(many) == len(few)
     assert len(few) <= MOST_QUERIES + 3
-    assert (
-        "Försenade leverantörsuppföljningar" in client.get("/kulturforvaltningen/leverantorsoversikt/").content.decode()
-    )
+    overview = client.get("/kulturforvaltningen/leverantorsoversikt/").content.decode()
+    assert "Försenade leverantörsuppföljningar" in overview
+    assert f"{SUPPLIERS}?missing=review" in overview
+    late = client.get(SUPPLIERS, {"missing": "review", "criticality": "4"})
+    assert late.context["table"].paginator.count == 4  # of eight that are late, those that critical systems lean on
+    assert "missing=review" in late.content.decode()  # the columns' links keep the filter
 
 
 def test_who_does_not_see_the_supplier_sees_no_review(client_for, actors, unit, owner_post, clock) -> None:
