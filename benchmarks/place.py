@@ -9,6 +9,7 @@ from psycopg import sql
 
 from isms.local.places import OWNER_ROLE, places
 from isms.local.postgres import EXTENSIONS, Postgres
+from isms.local.quick_migrations import quick_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = places(ROOT / "var" / "bench")
@@ -58,7 +59,8 @@ def create_database() -> None:
     with SERVER.connect(database=DATABASE) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    with quick_migrations():
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("grant_application_role", database="owner", verbosity=0)
 
 

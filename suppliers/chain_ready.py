@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.followup.kinds import register_kind
 from isms.register.history import HistorySource, register_source
+from isms.register.imports import register_importer
 from isms.register.navigation import GROUP_SUPPLIERS, NavigationItem, add_item
 from suppliers import chain_overview
+from suppliers.chain_import import CHAIN_IMPORTER
 from suppliers.chain_kinds import CHAINS_FOLLOWED_UP
 from suppliers.transfer_flags import register_flags
 
@@ -34,4 +36,5 @@ def ready() -> None:
         register_source(HistorySource(f"suppliers.{model}", "agreement_id", label, told))
     add_item(NavigationItem(_("Överföringar"), "suppliers:transfer_list", "supplier", GROUP_SUPPLIERS, 50))
     register_flags()
+    register_importer(CHAIN_IMPORTER)
     chain_overview.register_sources()

@@ -1,11 +1,8 @@
 """The gate of a procurement: what is to be seen to, what the register knows of it, and what is still missing."""
 
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -14,22 +11,10 @@ from assets.models import ProcessingActivity, System, ThresholdAssessment
 from classification.models import Aspect, Classification, Level, ProtectionLevel, Requirement
 from classification.selectors import works_elsewhere
 from isms.register.models import Entry
+from suppliers.gate_items import GateItem, items_for
 from suppliers.models import Agreement, GateAnswer, Procurement
 
-ITEMS_FILE = Path(__file__).parent / "gates" / "default.toml"
 CLASSIFIED_KINDS = ("system", "information_asset")
-
-
-@dataclass(frozen=True)
-class GateItem:
-    """One thing to see to before a procurement goes on."""
-
-    code: str
-    label: str
-    help_text: str = ""
-    source: str = ""
-    check: str = ""
-    only_personal_data: bool = False
 
 
 class Status(StrEnum):
@@ -85,32 +70,6 @@ class Gate:
         return len(self.items) - len(self.missing)
 
 
-@lru_cache(maxsize=2)
-def gate_items(path: Path = ITEMS_FILE) -> tuple[GateItem, ...]:
-    """Return the items in their order.
-
-    Raises:
-        ValueError: a code occurs twice, or a check does not exist.
-    """
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["items"]
-    items = tuple(
-        GateItem(
-            code=row["code"],
-            label=row["label"],
-            help_text=row.get("help", ""),
-            source=row.get("source", ""),
-            check=row.get("check", ""),
-            only_personal_data=row.get("only_personal_data", False),
-        )
-        for row in rows
-    )
-    if len({item.code for item in items}) < len(items):
-        raise ValueError(f"{path.name}: a code occurs twice")
-    if unknown := {item.check for item in items} - {"", *CHECKS}:
-        raise ValueError(f"{path.name}: unknown checks {sorted(unknown)}")
-    return items
-
-
 def gate_of(procurement: Procurement) -> Gate:
     """Examine a procurement: first what the register knows, then what somebody has answered."""
     subjects = list(
@@ -119,7 +78,7 @@ def gate_of(procurement: Procurement) -> Gate:
         .order_by("kind", "reference")
     )
     answers = {row.item: row for row in procurement.gate_answers.select_related("points_at__organisation")}
-    items = tuple(_examine(item, procurement, subjects, answers.get(item.code)) for item in gate_items())
+    items = tuple(_examine(item, procurement, subjects, answers.get(item.code)) for item in items_for(procurement))
     return Gate(items, tuple(item for item in items if not item.is_seen_to))
 
 

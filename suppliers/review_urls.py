@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suppliers.views import procurement_steps, procurements, review_settings, review_uploads, reviews
+from suppliers.views import gate_settings, procurement_steps, procurements, review_settings, review_uploads, reviews
 
 REVIEWS = "<slug:organisation>/leverantorsuppfoljning"
 SUPPLIER = "<slug:organisation>/leverantorer/<str:reference>"
@@ -29,6 +29,12 @@ urlpatterns = [
     path(f"{REVIEW}/avbryt/", reviews.CallOff.as_view(), name="review_call_off"),
     path(f"{PROCUREMENTS}/", procurements.ProcurementList.as_view(), name="procurement_list"),
     path(f"{PROCUREMENTS}/ny/", procurements.ProcurementEdit.as_view(), name="procurement_create"),
+    path("<slug:organisation>/upphandlingsgrind/", gate_settings.items, name="gate_items"),
+    path(
+        "<slug:organisation>/upphandlingsgrind/ny-version/",
+        gate_settings.GateItemsEdit.as_view(),
+        name="gate_items_edit",
+    ),
     path(f"{PROCUREMENT}/", procurements.ProcurementDetail.as_view(), name="procurement_detail"),
     path(f"{PROCUREMENT}/andra/", procurements.ProcurementEdit.as_view(), name="procurement_edit"),
     path(f"{PROCUREMENT}/grind/", procurement_steps.DecideGate.as_view(), name="procurement_gate"),

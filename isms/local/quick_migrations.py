@@ -1,4 +1,4 @@
-"""Migrates an empty database in a sixth of the time, for the tests.
+"""Migrates an empty database in a sixth of the time, for the tests and the benchmarks.
 
 After each operation Django renders the changed model and everything related to it anew: here some fifty models, a
 thousand times. What an operation that only adds needs is the model that it adds to; the rest may stay as it was

@@ -14,6 +14,32 @@ SEPARATORS = re.compile(r"[,;\n]+")
 MOST = 40
 
 
+def read_countries(text: str) -> list[str]:
+    """Return the codes of countries written by name or code and separated by commas, each once.
+
+    Raises:
+        ValidationError: a country is unknown, or there are too many.
+    """
+    known = {name.casefold(): code for code, name in country_choices()}
+    found, unknown = [], []
+    for part in (part.strip() for part in SEPARATORS.split(text)):
+        if not part:
+            continue
+        code = part.upper() if countries.name(part.upper()) else known.get(part.casefold())
+        if code is None:
+            unknown.append(part)
+        else:
+            found.append(code)
+    if unknown:
+        raise ValidationError(
+            _("Okända länder: %(names)s. Skriv namnet på svenska eller landskoden.")
+            % {"names": ", ".join(unknown)[:200]}
+        )
+    if len(found) > MOST:
+        raise ValidationError(_("Ange högst %(most)d länder.") % {"most": MOST})
+    return list(dict.fromkeys(found))
+
+
 class CountriesField(forms.CharField):
     """Countries separated by commas; gives their codes in the order written, each once."""
 
@@ -31,24 +57,7 @@ class CountriesField(forms.CharField):
         if isinstance(value, list):  # an initial value that came through untouched
             value = self.prepare_value(value)
         text = super().clean(value)
-        known = {name.casefold(): code for code, name in country_choices()}
-        found, unknown = [], []
-        for part in (part.strip() for part in SEPARATORS.split(text)):
-            if not part:
-                continue
-            code = part.upper() if countries.name(part.upper()) else known.get(part.casefold())
-            if code is None:
-                unknown.append(part)
-            else:
-                found.append(code)
-        if unknown:
-            raise ValidationError(
-                _("Okända länder: %(names)s. Skriv namnet på svenska eller landskoden.")
-                % {"names": ", ".join(unknown)[:200]}
-            )
-        if len(found) > MOST:
-            raise ValidationError(_("Ange högst %(most)d länder.") % {"most": MOST})
-        return list(dict.fromkeys(found))
+        return read_countries(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as the field shows it."""

@@ -5,6 +5,7 @@ from suppliers.models.agreement_parts import AgreementCover, AgreementSigning, C
 from suppliers.models.change_notice import ChainConfirmation, ChangeNotice, NoticeRuling
 from suppliers.models.country_standing import CountryStanding
 from suppliers.models.delivery import Delivery
+from suppliers.models.gate_template import GateTemplate, GateTemplateItem
 from suppliers.models.processing_terms import Mechanism
 from suppliers.models.procurement import Procurement
 from suppliers.models.procurement_gate import (
@@ -39,6 +40,8 @@ __all__ = [
     "Delivery",
     "GateAnswer",
     "GateDecision",
+    "GateTemplate",
+    "GateTemplateItem",
     "Mechanism",
     "NoticeRuling",
     "Procurement",

@@ -1,11 +1,15 @@
 """Reads of procurements and what hangs on them."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.db import models
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
+
+if TYPE_CHECKING:
+    from isms.accounts.models import Organisation
 
 
 class ProcurementQuerySet(EntryQuerySet):
@@ -24,6 +28,14 @@ class ProcurementQuerySet(EntryQuerySet):
     def by_gate_day(self) -> Self:
         """Order by the day on which the gate is to be passed."""
         return self.order_by("gate_on", "pk")
+
+
+class GateTemplateQuerySet(models.QuerySet):
+    """Versions of the gate's items."""
+
+    def of(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's versions, the newest first."""
+        return self.filter(organisation=organisation).order_by("-number")
 
 
 class OfProcurementQuerySet(ThroughEntryQuerySet):

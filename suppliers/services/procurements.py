@@ -15,7 +15,8 @@ from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, create_entry, record_decision
-from suppliers.gate import Gate, gate_items, gate_of
+from suppliers.gate import Gate, gate_of
+from suppliers.gate_items import items_for
 from suppliers.kinds_of_reviews import GATE_KIND
 from suppliers.models import (
     GateAnswer,
@@ -86,7 +87,7 @@ def answer_gate(
     stored = _stored(procurement)
     if not stored.is_before_gate:
         raise DomainError(_("Upphandlingen har lämnat grinden. Svaren ligger fast."))
-    if item not in {each.code for each in gate_items()}:
+    if item not in {each.code for each in items_for(stored)}:
         raise DomainError(_("Punkten finns inte i grindens checklista."))
     checked = next(each for each in gate_of(stored).items if each.item.code == item)
     if checked.is_automatic:

@@ -14,7 +14,7 @@ from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry
 from suppliers.forms.procurements import DecideGateForm, GateAnswerForm, HandOverForm, MoveForm
-from suppliers.gate import GateItem, gate_items
+from suppliers.gate_items import GateItem, items_for
 from suppliers.models import Procurement
 from suppliers.procurement_selectors import gate_shown, given_answer
 from suppliers.services import answer_gate, decide_gate, hand_over, move_procurement
@@ -35,7 +35,7 @@ class AnswerItem(StepPage):
     @cached_property
     def item(self) -> GateItem:
         """The item of the address."""
-        found = next((each for each in gate_items() if each.code == self.kwargs["item"]), None)
+        found = next((each for each in items_for(self.entry) if each.code == self.kwargs["item"]), None)
         if found is None:
             raise Http404
         return found

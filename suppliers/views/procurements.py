@@ -21,6 +21,7 @@ class ProcurementList(RegisterList):
     table_class = ProcurementTable
     filterset_class = ProcurementFilterSet
     create_url = "suppliers:procurement_create"
+    template_name = "suppliers/procurements/list.html"
 
     def get_queryset(self) -> QuerySet[Procurement]:
         """Add what was decided at the gate."""

@@ -45,6 +45,8 @@ def _procurement(name: str, method: str, ok: tuple[int, ...] = (200,), *, reads:
 SUPPLIER_REVIEW_ROWS = [
     *[page(f"suppliers:{name}") for name in ("review_overview", "review_questions", "review_intervals")],
     page("suppliers:procurement_list"),
+    page("suppliers:gate_items"),
+    *[Row("suppliers:gate_items_edit", "", method, COORDINATOR, INSIDE) for method in METHODS],
     Row("suppliers:review_intervals", "", "post", COORDINATOR, INSIDE, (302,)),
     *[Row("suppliers:review_questions_edit", "", method, COORDINATOR, INSIDE) for method in METHODS],
     *[Row("suppliers:procurement_create", "", method, COORDINATOR, INSIDE) for method in METHODS],

@@ -10,9 +10,10 @@ from classification.requirements_loader import load_requirements
 from isms.followup.models import FollowUp
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
-from suppliers.gate import gate_items, gate_of
+from suppliers.gate import CHECKS, gate_of
+from suppliers.gate_items import gate_items
 from suppliers.kinds_of_reviews import GATE_KIND
-from suppliers.models import Agreement, Delivery, GateDecision, Procurement, Supplier
+from suppliers.models import Agreement, Delivery, GateDecision, GateTemplateItem, Procurement, Supplier
 from suppliers.services import answer_gate, move_procurement
 from tests.assets.processing import assessed_activity
 from tests.factories import (
@@ -28,7 +29,8 @@ from tests.supplier_review_factories import ProcurementFactory, answer_all, move
 
 pytestmark = pytest.mark.django_db
 
-BASE = "/kulturforvaltningen/upphandlingar/"
+HOME = "/kulturforvaltningen"
+BASE = f"{HOME}/upphandlingar/"
 MOST_QUERIES = 12
 
 
@@ -168,7 +170,7 @@ def test_a_complete_gate_lets_through_and_an_award_is_handed_over(client, unit, 
     page = f"{BASE}{procurement.reference}/"
     answer_all(procurement)
     assert gate_of(procurement).is_ready
-    assert len(gate_of(procurement).items) == len(gate_items()) == 13
+    assert len(gate_of(procurement).items) == len(gate_items(unit.organisation)) == 13
     with pytest.raises(DomainError, match="Inget saknas"):
         pass_gate(procurement, "exception", "Skäl")
     pass_gate(procurement)
@@ -237,3 +239,37 @@ def test_what_somebody_may_not_see_stays_unnamed_at_the_gate(client_for, actors,
     assert owner.post(f"{page}andra/", values | {"version": version_of(procurement)}).status_code == 302
     assert procurement.subjects.get().entry_id == secret.pk
     assert "Hemligt system" in client_for(actors.coordinator).get(page).content.decode()
+
+
+def test_the_coordinator_decides_the_items_and_what_has_passed_keeps_its_own(client_for, actors, unit, clock) -> None:
+    coordinator, settings = client_for(actors.coordinator), f"{HOME}/upphandlingsgrind/"
+    passed, waiting = ProcurementFactory(unit=unit), ProcurementFactory(unit=unit)
+    answer_all(passed)
+    pass_gate(passed)
+    clock.shift(60)
+    assert "Punkterna följer med produkten" in coordinator.get(settings).content.decode()
+    shipped = gate_items(unit.organisation)
+    typed = {"items-TOTAL_FORMS": 3, "items-INITIAL_FORMS": 3, "note": "Ny lag från juli"}
+    typed |= {"items-0-code": "exit", "items-0-label": "Avslut är beskrivet", "items-1-code": "Ny punkt"}
+    text = coordinator.post(f"{settings}ny-version/", typed).content.decode()
+    for words in ("Skriv koden med små bokstäver", "Fyll i fältet, eller töm hela raden.", "Ny lag från juli"):
+        assert words in text
+    typed |= {"items-1-code": "exit", "items-1-label": "En gång till"}
+    assert "egen kod" in coordinator.post(f"{settings}ny-version/", typed).content.decode()
+    typed |= {"items-1-code": "ai", "items-1-label": "AI-funktioner är prövade", "items-1-source": "AI-förordningen"}
+    assert coordinator.post(f"{settings}ny-version/", typed).url == settings
+    text = coordinator.get(settings).content.decode()
+    assert "Version 1, beslutad" in text
+    assert "AI-förordningen" in text
+    assert [row.item.code for row in gate_of(waiting).items] == ["exit", "ai"]
+    assert [row.item for row in gate_of(passed).items] == list(shipped)
+    assert gate_of(passed).is_ready
+    page = f"{BASE}{waiting.reference}/"
+    answer = {"answer": "yes", "reason": "Ingen AI", "version": version_of(waiting)}
+    assert coordinator.post(f"{page}grind/ai/", answer).status_code == 302
+    assert coordinator.get(f"{page}grind/restore/").status_code == 404  # no longer asked
+    assert client_for(actors.owner).get(f"{settings}ny-version/").status_code == 403
+
+
+def test_every_check_that_an_item_can_name_is_a_rule() -> None:
+    assert {"", *CHECKS} == set(GateTemplateItem.Check.values)
