@@ -12,3 +12,6 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers, their pages and what is followed up."""
+        from governance.registration import register_recommendations
+
+        register_recommendations()

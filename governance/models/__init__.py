@@ -1,3 +1,10 @@
 """The models of governance."""
 
-__all__: list[str] = []
+from governance.models.recommendation import Recommendation
+from governance.models.recommendation_steps import RecommendationStep, RecommendationVerification
+
+__all__ = [
+    "Recommendation",
+    "RecommendationStep",
+    "RecommendationVerification",
+]

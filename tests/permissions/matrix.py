@@ -4,6 +4,7 @@ An address that does not stand here fails ``tests/consistency/test_permissions.p
 """
 
 from tests.permissions.breaches import BREACH_ROWS
+from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
@@ -264,6 +265,7 @@ MATRIX: list[Row] = [
     *REQUIREMENT_ROWS,
     *TRAINING_ROWS,
     *REVIEW_WRITING_ROWS,
+    *RECOMMENDATION_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -29,6 +29,7 @@ from tests.factories import (
     record,
 )
 from tests.permissions.breaches import breach_objects
+from tests.permissions.governance_recommendations import recommendation_objects
 from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
@@ -138,6 +139,7 @@ def matrix_objects(
         review, colleague_post, other_unit.organisation, owner=actors.owner, foreign=actors.other_coordinator
     )
     found |= training_objects(unit, other_unit, owner_post, colleague_post)
+    found |= recommendation_objects(unit, other_unit, owner_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},

@@ -44,6 +44,7 @@ class Decision(models.Model):
         CHANGE_NOTICE = "change_notice", _("Svar om ändrat underbiträde")
         SUPPLIER_REVIEW = "supplier_review", _("Leverantörsuppföljning")
         PROCUREMENT_GATE = "procurement_gate", _("Grind i upphandling")
+        RECOMMENDATION = "recommendation", _("Rekommendation")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""

@@ -1,0 +1,29 @@
+"""What governance adds to the register: recommendations, their pages and follow-ups."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register_recommendations() -> None:
+    """Add the register of recommendations and what is followed up about them."""
+    from governance.kinds import FOLLOWED_UP
+    from isms.followup.kinds import register_kind
+    from isms.register.navigation import GROUP_GOVERNANCE
+    from isms.register.registers import Register, register
+
+    register(
+        Register(
+            kind="recommendation",
+            prefix="REK",
+            model="governance.Recommendation",
+            label=_("Rekommendation"),
+            label_plural=_("Rekommendationer"),
+            list_url="governance:recommendation_list",
+            detail_url="governance:recommendation_detail",
+            icon="comment",
+            group=GROUP_GOVERNANCE,
+            order=80,
+            is_confirmed=False,  # followed up every year until it is closed
+        )
+    )
+    for kind in FOLLOWED_UP:
+        register_kind(kind)

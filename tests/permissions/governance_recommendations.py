@@ -1,0 +1,52 @@
+"""The rows of the permission matrix about recommendations, and the objects that they name."""
+
+from isms.accounts.models import Post, Unit
+from tests.governance.recommendation_factories import RecommendationFactory
+from tests.permissions.rows import (
+    CHANGES_OWN,
+    COORDINATOR,
+    INSIDE,
+    NOBODY,
+    SEES_PROCESSING,
+    SEES_RESTRICTED,
+    Row,
+    page,
+)
+
+VERIFIES = SEES_RESTRICTED
+
+
+def _rows(name: str, method: str, own: frozenset[str], restricted: frozenset[str], ok: tuple[int, ...]) -> list[Row]:
+    """An address of one recommendation by the officer, which the officer always reads."""
+    return [
+        Row(f"governance:{name}", "recommendation_own", method, own, SEES_PROCESSING, ok),
+        Row(f"governance:{name}", "recommendation_restricted", method, restricted, SEES_RESTRICTED, ok),
+        Row(f"governance:{name}", "recommendation_foreign", method, NOBODY, NOBODY, ok),
+    ]
+
+
+RECOMMENDATION_ROWS = [
+    page("governance:recommendation_list"),
+    page("governance:recommendation_sheet"),
+    *[Row("governance:recommendation_create", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    *_rows("recommendation_detail", "get", SEES_PROCESSING, SEES_RESTRICTED, (200,)),
+    *[
+        row
+        for name in ("recommendation_edit", "recommendation_decide")
+        for method in ("get", "post")
+        for row in _rows(name, method, CHANGES_OWN, COORDINATOR, (200,))
+    ],
+    *[row for method in ("get", "post") for row in _rows("recommendation_verify", method, VERIFIES, VERIFIES, (200,))],
+    *_rows("recommendation_link", "post", CHANGES_OWN, COORDINATOR, (422,)),
+]
+
+
+def recommendation_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> dict[str, dict[str, object]]:
+    """An own, a restricted and a foreign recommendation of the officer."""
+    own = {"unit": unit, "owner": owner_post}
+    made = {
+        "recommendation_own": RecommendationFactory(**own),
+        "recommendation_restricted": RecommendationFactory(**own, restricted=True),
+        "recommendation_foreign": [RecommendationFactory(unit=other_unit) for _number in range(4)][-1],
+    }
+    return {name: {"reference": entry.reference} for name, entry in made.items()}
