@@ -12,6 +12,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers, their pages and what is followed up."""
-        from governance.registration import register_recommendations
+        from governance.registration import register_recommendations, register_references
 
         register_recommendations()
+        register_references()

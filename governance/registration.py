@@ -27,3 +27,12 @@ def register_recommendations() -> None:
     )
     for kind in FOLLOWED_UP:
         register_kind(kind)
+
+
+def register_references() -> None:
+    """Add the page of the items of VoR, IKP and RSA, and what points to them to the history."""
+    from isms.register.history import HistorySource, register_source
+    from isms.register.navigation import GROUP_GOVERNANCE, NavigationItem, add_item
+
+    add_item(NavigationItem(_("Hänvisningar"), "governance:reference_list", "requirement", GROUP_GOVERNANCE, 85))
+    register_source(HistorySource("governance.ReferenceLinkEvent", "entry_id", _("Hänvisning"), fields=("reference",)))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from governance.views import recommendations
+from governance.views import recommendations, references
 
 app_name = "governance"
 
 RECOMMENDATIONS = "<slug:organisation>/rekommendationer"
+REFERENCES = "<slug:organisation>/hanvisningar"
 RECOMMENDATION = f"{RECOMMENDATIONS}/<str:reference>"
 
 urlpatterns = [
@@ -18,4 +19,13 @@ urlpatterns = [
     path(f"{RECOMMENDATION}/besluta/", recommendations.RecommendationDecide.as_view(), name="recommendation_decide"),
     path(f"{RECOMMENDATION}/verifiera/", recommendations.RecommendationVerify.as_view(), name="recommendation_verify"),
     path(f"{RECOMMENDATION}/koppla/", recommendations.link, name="recommendation_link"),
+    path(f"{REFERENCES}/", references.reference_list, name="reference_list"),
+    path(f"{REFERENCES}/ny/", references.ReferenceAdd.as_view(), name="reference_add"),
+    path(f"{REFERENCES}/<int:pk>/", references.reference_detail, name="reference_detail"),
+    path(f"{REFERENCES}/<int:pk>/andra/", references.ReferenceEdit.as_view(), name="reference_edit"),
+    path(
+        "<slug:organisation>/post/<str:reference>/hanvisningar/",
+        references.ReferenceChoose.as_view(),
+        name="reference_choose",
+    ),
 ]

@@ -2,9 +2,12 @@
 
 from governance.models.recommendation import Recommendation
 from governance.models.recommendation_steps import RecommendationStep, RecommendationVerification
+from governance.models.reference import PlanningReference, ReferenceLink
 
 __all__ = [
+    "PlanningReference",
     "Recommendation",
     "RecommendationStep",
     "RecommendationVerification",
+    "ReferenceLink",
 ]

@@ -6,10 +6,15 @@ from governance.services.recommendations import (
     decide_recommendation,
     verify_recommendation,
 )
+from governance.services.references import ReferenceRow, change_reference, save_references, set_references
 
 __all__ = [
+    "ReferenceRow",
     "change_recommendation",
+    "change_reference",
     "create_recommendation",
     "decide_recommendation",
+    "save_references",
+    "set_references",
     "verify_recommendation",
 ]

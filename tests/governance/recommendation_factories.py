@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 import factory
+from factory.django import DjangoModelFactory
 
-from governance.models import Recommendation, RecommendationStep
+from governance.models import PlanningReference, Recommendation, RecommendationStep
 from governance.services import create_recommendation, decide_recommendation
 from isms.accounts.models import User
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
-from tests.factories import STOCKHOLM_NOON, EntryFactory, UserFactory
+from tests.factories import STOCKHOLM_NOON, EntryFactory, OrganisationFactory, UserFactory
 
 
 class RecommendationFactory(EntryFactory):
@@ -32,6 +33,19 @@ class RecommendationFactory(EntryFactory):
     ) -> Recommendation:
         """Register the recommendation."""
         return create_recommendation(recommendation=model(**values), by=by, at=at)
+
+
+class ReferenceFactory(DjangoModelFactory):
+    """A line of a year's VoR."""
+
+    class Meta:
+        model = PlanningReference
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "vor"
+    year = 2026
+    code = factory.Sequence(lambda number: f"4.{number}")
+    text = "Behörigheter följs inte upp"
 
 
 def decide(recommendation: Recommendation, to_state: str, reason: str = "Vi gör så", **told: Any) -> RecommendationStep:

@@ -1,7 +1,7 @@
 """The rows of the permission matrix about recommendations, and the objects that they name."""
 
 from isms.accounts.models import Post, Unit
-from tests.governance.recommendation_factories import RecommendationFactory
+from tests.governance.recommendation_factories import RecommendationFactory, ReferenceFactory
 from tests.permissions.rows import (
     CHANGES_OWN,
     COORDINATOR,
@@ -14,6 +14,8 @@ from tests.permissions.rows import (
 )
 
 VERIFIES = SEES_RESTRICTED
+# Items of other plans are seen by those who read registers or answer for something in them.
+SEES_REFERENCES = INSIDE - {"reporter", "administrator"}
 
 
 def _rows(name: str, method: str, own: frozenset[str], restricted: frozenset[str], ok: tuple[int, ...]) -> list[Row]:
@@ -38,6 +40,19 @@ RECOMMENDATION_ROWS = [
     ],
     *[row for method in ("get", "post") for row in _rows("recommendation_verify", method, VERIFIES, VERIFIES, (200,))],
     *_rows("recommendation_link", "post", CHANGES_OWN, COORDINATOR, (422,)),
+    page("governance:reference_list"),
+    *[Row("governance:reference_add", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
+    Row("governance:reference_detail", "planning_reference", "get", SEES_REFERENCES, SEES_REFERENCES),
+    Row("governance:reference_detail", "planning_reference_foreign", "get", NOBODY, NOBODY),
+    *[
+        Row("governance:reference_edit", "planning_reference", method, COORDINATOR, SEES_REFERENCES)
+        for method in ("get", "post")
+    ],
+    *[
+        row
+        for method, ok in (("get", (200,)), ("post", (302,)))
+        for row in _rows("reference_choose", method, CHANGES_OWN, COORDINATOR, ok)
+    ],
 ]
 
 
@@ -49,4 +64,7 @@ def recommendation_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> di
         "recommendation_restricted": RecommendationFactory(**own, restricted=True),
         "recommendation_foreign": [RecommendationFactory(unit=other_unit) for _number in range(4)][-1],
     }
-    return {name: {"reference": entry.reference} for name, entry in made.items()}
+    found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
+    for name, organisation in (("", unit.organisation), ("_foreign", other_unit.organisation)):
+        found[f"planning_reference{name}"] = {"pk": ReferenceFactory(organisation=organisation).pk}
+    return found
