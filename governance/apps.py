@@ -12,7 +12,8 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers, their pages and what is followed up."""
-        from governance.registration import register_recommendations, register_references
+        from governance.registration import register_recommendations, register_references, register_tertial
 
         register_recommendations()
         register_references()
+        register_tertial()

@@ -36,3 +36,18 @@ def register_references() -> None:
 
     add_item(NavigationItem(_("Hänvisningar"), "governance:reference_list", "requirement", GROUP_GOVERNANCE, 85))
     register_source(HistorySource("governance.ReferenceLinkEvent", "entry_id", _("Hänvisning"), fields=("reference",)))
+
+
+def register_tertial() -> None:
+    """Add the page with the tertial report's paragraph, and the deviations that it tells of."""
+    from governance.tertial import register_source
+    from governance.tertial_sources import SOURCES
+    from isms.accounts.permissions import Right
+    from isms.register.navigation import GROUP_GOVERNANCE, NavigationItem, add_item
+
+    item = NavigationItem(
+        _("Tertialrapport"), "governance:tertial", "calendar", GROUP_GOVERNANCE, 88, right=Right.VIEW_REGISTER
+    )
+    add_item(item)
+    for source in SOURCES:
+        register_source(source)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import recommendations, references
+from governance.views import recommendations, references, tertial
 
 app_name = "governance"
 
@@ -28,4 +28,5 @@ urlpatterns = [
         references.ReferenceChoose.as_view(),
         name="reference_choose",
     ),
+    path("<slug:organisation>/tertialrapport/", tertial.tertial_page, name="tertial"),
 ]
