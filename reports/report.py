@@ -275,6 +275,7 @@ def _lists() -> dict[str, tuple[str, bool, str, str]]:
             _("Läge"),
         ),
         "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar"), _("Uppföljning")),
+        "recommendations": ("recommendations_open", True, _("Öppna rekommendationer"), _("Givare och läge")),
         "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare"), _("Register")),
     }
 

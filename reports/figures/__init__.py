@@ -10,6 +10,7 @@ from reports.figures import (
     incidents,
     inventory,
     privacy,
+    recommendations,
     requirements,
     reviews,
     risks,
@@ -37,6 +38,7 @@ SUBJECTS = (
     supplier_reviews,
     incidents,
     training,
+    recommendations,
 )
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS

@@ -1,0 +1,124 @@
+"""Figures of recommendations: what others asked for, if it was answered in time, and what remains.
+
+State is the one that a recommendation had on the day of the count; its source and days are what the register holds now.
+"""
+
+import datetime as dt
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Recommendation, RecommendationStep
+from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.definition import COUNT, SHARE, FigureDefinition
+
+State = Recommendation.State
+OFFICER, AUDIT = Recommendation.Source.OFFICER, Recommendation.Source.AUDIT
+
+
+def _received(frame: Frame) -> QuerySet[Recommendation]:
+    """Return what had come by the day, with the state it was in then."""
+    moved = RecommendationStep.objects.filter(recommendation=OuterRef("pk"), decision__decided_at__lt=end_of(frame))
+    latest = moved.order_by("-decision__decided_at", "-pk").values("to_state")[:1]
+    rows = present(Recommendation.objects.filter(received_on__lte=frame.as_of), frame)
+    return listed(rows.annotate(state_then=Coalesce(Subquery(latest), Value(State.NEW.value))))
+
+
+def _alive(frame: Frame, sources: Q) -> QuerySet[Recommendation]:
+    """Return what was given in the review's year, and what was carried into it."""
+    return _received(frame).alive_in(frame.year).filter(sources)
+
+
+def _is_open(recommendation: Recommendation) -> bool:
+    return recommendation.state_then in Recommendation.OPEN_STATES
+
+
+def _note(recommendation: Recommendation) -> str:
+    told = {
+        "giver": recommendation.giver_name,
+        "year": recommendation.year,
+        "state": State(recommendation.state_then).label.lower(),
+    }
+    return _t("%(giver)s %(year)d, %(state)s") % told
+
+
+def recommendations_open(frame: Frame) -> list[Row]:
+    """Return the recommendations that were not put right or rejected when the day of the count was over."""
+    rows = _received(frame).filter(state_then__in=Recommendation.OPEN_STATES)
+    return split(rows.order_by("is_restricted", "source", "-year", "pk"), lambda each: True, _note)
+
+
+def recommendations_answered_in_time(frame: Frame) -> list[Row]:
+    """Mark, among what was to be answered during the year, what was answered by its day."""
+    year = Q(answer_due_on__range=(dt.date(frame.year, 1, 1), dt.date(frame.year, 12, 31)))
+    rows = _received(frame).filter(year, Q(answer_due_on__lte=frame.as_of) | Q(answered_on__lte=frame.as_of))
+    in_time = rows.filter(answered_on__lte=F("answer_due_on"))
+    answered = set(in_time.order_by().values_list("pk", flat=True))
+    return split(rows, lambda each: each.pk in answered, lambda each: each.answer_due_on.isoformat())
+
+
+def recommendations_remaining_officer(frame: Frame) -> list[Row]:
+    """Mark, among the officer's recommendations of the year, those that remain open."""
+    return split(_alive(frame, Q(source=OFFICER)), _is_open, _note)
+
+
+def recommendations_remaining_audit(frame: Frame) -> list[Row]:
+    """Mark, among the audit's remarks of the year, those that remain open."""
+    return split(_alive(frame, Q(source=AUDIT)), _is_open, _note)
+
+
+def recommendations_remaining_other(frame: Frame) -> list[Row]:
+    """Mark, among what others recommend, what remains open."""
+    return split(_alive(frame, ~Q(source__in=(OFFICER, AUDIT))), _is_open, _note)
+
+
+_REMAINING = _(
+    "Öppna på mätdagen, bland dem som lämnades under genomgångens år eller följde med från tidigare år. "
+    "Öppen är den som inte är åtgärdad eller avvisad."
+)
+
+DEFINITIONS = (
+    FigureDefinition(
+        "recommendations_open",
+        _("Öppna rekommendationer"),
+        _("Rekommendationer som inte var åtgärdade eller avvisade på mätdagen, oavsett när de lämnades."),
+        _("öppna rekommendationer"),
+        "",
+        COUNT,
+        recommendations_open,
+        "less",
+    ),
+    FigureDefinition(
+        "recommendations_answered_in_time",
+        _("Rekommendationer besvarade i tid"),
+        _("Bland rekommendationer som skulle besvaras under genomgångens år: besvarade senast den dagen."),
+        _("besvarade i tid"),
+        _("rekommendationer som skulle besvaras"),
+        SHARE,
+        recommendations_answered_in_time,
+        "more",
+        _("alla"),
+    ),
+    *[
+        FigureDefinition(code, name, _REMAINING, _("kvarstår"), _("rekommendationer"), SHARE, compute, "less")
+        for code, name, compute in (
+            (
+                "recommendations_remaining_officer",
+                _("Kvarstående rekommendationer från dataskyddsombudet"),
+                recommendations_remaining_officer,
+            ),
+            (
+                "recommendations_remaining_audit",
+                _("Kvarstående rekommendationer från stadsrevisionen"),
+                recommendations_remaining_audit,
+            ),
+            (
+                "recommendations_remaining_other",
+                _("Kvarstående rekommendationer från andra"),
+                recommendations_remaining_other,
+            ),
+        )
+    ],
+)
