@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.accounts.roles import ROLES
 from isms.register.access import grant_role
+from isms.register.separation import assign_post
 
 # The demo is open by design: everybody who runs it is shown the accounts.
 PASSWORD = "demo-kultur-2026"  # noqa: S105
@@ -51,15 +52,10 @@ def load_people(content: dict[str, Any]) -> People:
         for row in content["units"]
     }
     users = _load_users(content["users"], organisations=organisations, units=units)
-    posts = {
-        row["key"]: Post.objects.create(
-            unit=units[row["unit"]],
-            title=row["title"],
-            holder=users.get(row["holder"]),
-            deputy=users.get(row["deputy"]),
-        )
-        for row in content["posts"]
-    }
+    posts = {}
+    for row in content["posts"]:
+        post = Post.objects.create(unit=units[row["unit"]], title=row["title"])
+        posts[row["key"]] = assign_post(post=post, holder=users.get(row["holder"]), deputy=users.get(row["deputy"]))
     return People(organisations, units, users, posts)
 
 

@@ -12,8 +12,14 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers, their pages and what is followed up."""
-        from governance.registration import register_recommendations, register_references, register_tertial
+        from governance.registration import (
+            register_officer,
+            register_recommendations,
+            register_references,
+            register_tertial,
+        )
 
         register_recommendations()
         register_references()
         register_tertial()
+        register_officer()

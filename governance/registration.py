@@ -51,3 +51,22 @@ def register_tertial() -> None:
     add_item(item)
     for source in SOURCES:
         register_source(source)
+
+
+def register_officer() -> None:
+    """Add the data protection officer's page; the officer meets it first."""
+    from isms.accounts.permissions import Right
+    from isms.accounts.roles import DATA_PROTECTION_OFFICER
+    from isms.register.navigation import GROUP_ASSETS, NavigationItem, add_item
+
+    add_item(
+        NavigationItem(
+            _("Dataskyddsombud"),
+            "governance:officer",
+            "shield",
+            GROUP_ASSETS,
+            45,
+            right=Right.VIEW_PERSONAL_DATA_MATTERS,
+            leads=DATA_PROTECTION_OFFICER.code,
+        )
+    )

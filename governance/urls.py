@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import recommendations, references, tertial
+from governance.views import officer, recommendations, references, tertial
 
 app_name = "governance"
 
@@ -28,5 +28,7 @@ urlpatterns = [
         references.ReferenceChoose.as_view(),
         name="reference_choose",
     ),
+    path("<slug:organisation>/dataskyddsombud/", officer.officer, name="officer"),
+    path("<slug:organisation>/dataskyddsombud/rad/<str:reference>/", officer.Advise.as_view(), name="advise"),
     path("<slug:organisation>/tertialrapport/", tertial.tertial_page, name="tertial"),
 ]

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from isms.register.access import organisations_of
+from isms.register.navigation import items_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -16,5 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def organisation_home(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Lead from an organisation's first address to the person's own page in it."""
-    return redirect("followup:my_page", organisation=organisation)
+    """Lead from an organisation's first address to what the person's role meets first, else to the own page."""
+    first = items_for(request.actor)[0]
+    leads = first.leads and first.leads in request.actor.role_codes
+    return redirect(first.url_name if leads else "followup:my_page", organisation=organisation)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import cooperation, deciding, files, notes, reading, section_desk, writing
+from reports.views import cooperation, deciding, files, notes, officer, reading, section_desk, writing
 
 app_name = "reports"
 
@@ -11,6 +11,8 @@ _SECTION = _REVIEW + "avsnitt/<slug:code>/"
 _NOTES = "<slug:organisation>/arsanteckningar/"
 
 urlpatterns = [
+    path("<slug:organisation>/dataskyddsombud/arsrapport/", officer.page, name="officer_report"),
+    path("<slug:organisation>/dataskyddsombud/arsrapport.pdf", officer.document, name="officer_report_pdf"),
     path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),
     path("<slug:organisation>/ledningens-genomgang/ny/", writing.start, name="review_start"),
     path(_REVIEW, reading.review_detail, name="review_detail"),

@@ -1,5 +1,6 @@
 """Writes of governance."""
 
+from governance.services.officer_advice import give_officer_advice
 from governance.services.recommendations import (
     change_recommendation,
     create_recommendation,
@@ -14,6 +15,7 @@ __all__ = [
     "change_reference",
     "create_recommendation",
     "decide_recommendation",
+    "give_officer_advice",
     "save_references",
     "set_references",
     "verify_recommendation",

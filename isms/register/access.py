@@ -21,6 +21,7 @@ from isms.accounts.models import (
 from isms.accounts.permissions import Right
 from isms.accounts.roles import Role
 from isms.register.models import Entry, EntryUserObjectPermission
+from isms.register.separation import check_role
 
 VIEW_ENTRY = "view_entry"
 CHANGE_ENTRY = "change_entry"
@@ -254,7 +255,12 @@ def _unexpired(today: dt.date) -> Q:
 
 @transaction.atomic
 def grant_role(*, user: User, role: Role, organisation: Organisation, unit: Unit | None = None) -> None:
-    """Give a person a role in an organisation, or in one of its units only."""
+    """Give a person a role in an organisation, or in one of its units only.
+
+    Raises:
+        DomainError: the person would be data protection officer and one of those whom the officer examines.
+    """
+    check_role(user=user, role=role, organisation=organisation)
     user.groups.add(_role_group(role=role, organisation=organisation, unit=unit).group)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from isms.register.access import organisations_of
-from isms.register.navigation import items_by_group
+from isms.register.navigation import groups_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -49,13 +49,12 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
                     "is_current": False,
                 }
                 for item in items
-                if item.is_for(request.actor)
             ],
         }
-        for label, items in items_by_group()
+        for label, items in groups_for(request.actor)
     ]
     # A page may lie below another in the address: the closest one is where the reader is.
     above = [item for group in groups for item in group["items"] if request.path.startswith(item["url"])]
     for item in sorted(above, key=lambda item: len(item["url"]))[-1:]:
         item["is_current"] = True
-    return [group for group in groups if group["items"]]
+    return groups

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from isms.register import registers
-
-if TYPE_CHECKING:
-    from isms.register.access import Actor
+from isms.register.access import Actor
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +16,7 @@ class NavigationItem:
     """A page in the side navigation, shown to those who have the right when one is named.
 
     ``is_shown`` decides where no single right does, such as for everybody who holds a post.
+    ``leads`` is the code of the role whose people meet the page before all others.
     """
 
     label: str | Promise
@@ -27,9 +25,10 @@ class NavigationItem:
     group: str | Promise
     order: int
     right: str = ""
-    is_shown: Callable[["Actor"], bool] | None = None
+    is_shown: Callable[[Actor], bool] | None = None
+    leads: str = ""
 
-    def is_for(self, actor: "Actor") -> bool:
+    def is_for(self, actor: Actor) -> bool:
         """Tell whether a person is shown the page."""
         return (not self.right or actor.has(self.right)) and (self.is_shown is None or self.is_shown(actor))
 
@@ -69,8 +68,19 @@ def add_item(item: NavigationItem) -> None:
     _items.append(item)
 
 
+def groups_for(actor: Actor) -> list[tuple[str | Promise, list[NavigationItem]]]:
+    """Return what a person is shown, in the order shown: what leads for their role first of all."""
+    groups = [(group, [item for item in items if item.is_for(actor)]) for group, items in _items_by_group()]
+    leading = [item for _group, items in groups for item in items if item.leads in actor.role_codes]
+    if leading:
+        rest = [(group, [item for item in items if item not in leading]) for group, items in groups]
+        groups = [(GROUP_WORK, leading + dict(rest).get(GROUP_WORK, []))]
+        groups += [(group, items) for group, items in rest if group is not GROUP_WORK]
+    return [(group, items) for group, items in groups if items]
+
+
 @lru_cache(maxsize=1)
-def items_by_group() -> tuple[tuple[str | Promise, tuple[NavigationItem, ...]], ...]:
+def _items_by_group() -> tuple[tuple[str | Promise, tuple[NavigationItem, ...]], ...]:
     """Return each group with its registers and added pages, in the order shown.
 
     Every page asks, and what the apps have added no longer changes once they are all ready.

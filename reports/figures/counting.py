@@ -7,7 +7,7 @@ register holds now.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,11 +25,15 @@ CURRENT_MONTHS = 12
 
 @dataclass(frozen=True)
 class Frame:
-    """What a figure is about: an organisation, the review's year, and the day of the count."""
+    """What a figure is about: an organisation, the review's year, and the day of the count.
+
+    ``shared`` holds rows that several figures count, read once: those of one frame belong together.
+    """
 
     organisation: Organisation
     year: int
     as_of: dt.date
+    shared: dict[str, QuerySet] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def listed(entries: QuerySet) -> QuerySet:
 
 
 def systems_in(frame: Frame) -> QuerySet[System]:
-    return listed(present(System.objects.in_use(), frame))
+    return frame.shared.setdefault("systems", listed(present(System.objects.in_use(), frame)))
 
 
 def assets_in(frame: Frame) -> QuerySet[InformationAsset]:

@@ -5,7 +5,7 @@ State is the one that a recommendation had on the day of the count; its source a
 
 import datetime as dt
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 State = Recommendation.State
 OFFICER, AUDIT = Recommendation.Source.OFFICER, Recommendation.Source.AUDIT
+OTHERS = tuple(source for source in Recommendation.Source.values if source not in (OFFICER, AUDIT))
 
 
 def _received(frame: Frame) -> QuerySet[Recommendation]:
@@ -26,9 +27,10 @@ def _received(frame: Frame) -> QuerySet[Recommendation]:
     return listed(rows.annotate(state_then=Coalesce(Subquery(latest), Value(State.NEW.value))))
 
 
-def _alive(frame: Frame, sources: Q) -> QuerySet[Recommendation]:
-    """Return what was given in the review's year, and what was carried into it."""
-    return _received(frame).alive_in(frame.year).filter(sources)
+def _alive(frame: Frame, *sources: str) -> list[Recommendation]:
+    """Return what was given in the review's year, and what was carried into it, of some sources."""
+    alive = frame.shared.setdefault("recommendations", _received(frame).alive_in(frame.year))
+    return [row for row in alive if row.source in sources]
 
 
 def _is_open(recommendation: Recommendation) -> bool:
@@ -54,24 +56,26 @@ def recommendations_answered_in_time(frame: Frame) -> list[Row]:
     """Mark, among what was to be answered during the year, what was answered by its day."""
     year = Q(answer_due_on__range=(dt.date(frame.year, 1, 1), dt.date(frame.year, 12, 31)))
     rows = _received(frame).filter(year, Q(answer_due_on__lte=frame.as_of) | Q(answered_on__lte=frame.as_of))
-    in_time = rows.filter(answered_on__lte=F("answer_due_on"))
-    answered = set(in_time.order_by().values_list("pk", flat=True))
-    return split(rows, lambda each: each.pk in answered, lambda each: each.answer_due_on.isoformat())
+    return split(rows, _is_answered_in_time, lambda each: each.answer_due_on.isoformat())
+
+
+def _is_answered_in_time(recommendation: Recommendation) -> bool:
+    return recommendation.answered_on is not None and recommendation.answered_on <= recommendation.answer_due_on
 
 
 def recommendations_remaining_officer(frame: Frame) -> list[Row]:
     """Mark, among the officer's recommendations of the year, those that remain open."""
-    return split(_alive(frame, Q(source=OFFICER)), _is_open, _note)
+    return split(_alive(frame, OFFICER), _is_open, _note)
 
 
 def recommendations_remaining_audit(frame: Frame) -> list[Row]:
     """Mark, among the audit's remarks of the year, those that remain open."""
-    return split(_alive(frame, Q(source=AUDIT)), _is_open, _note)
+    return split(_alive(frame, AUDIT), _is_open, _note)
 
 
 def recommendations_remaining_other(frame: Frame) -> list[Row]:
     """Mark, among what others recommend, what remains open."""
-    return split(_alive(frame, ~Q(source__in=(OFFICER, AUDIT))), _is_open, _note)
+    return split(_alive(frame, *OTHERS), _is_open, _note)
 
 
 _REMAINING = _(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models.unit import Unit
 from isms.accounts.models.user import User
+from isms.accounts.separation import OFFICER_HAS_NO_POST
 from isms.history import tracked
 
 
@@ -35,6 +36,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("befattning")
         verbose_name_plural = _("befattningar")
+        triggers = [OFFICER_HAS_NO_POST]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "title"],

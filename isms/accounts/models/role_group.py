@@ -8,6 +8,7 @@ from isms.accounts.models.organisation import Organisation
 from isms.accounts.models.unit import Unit
 from isms.accounts.models.user import User
 from isms.accounts.roles import ROLES, Role, role_choices
+from isms.accounts.separation import OFFICER_HAS_NO_OTHER_ROLE
 from isms.history import tracked
 
 
@@ -46,3 +47,4 @@ class RoleMembership(User.groups.through):
 
     class Meta:
         proxy = True
+        triggers = [OFFICER_HAS_NO_OTHER_ROLE]
