@@ -10,296 +10,872 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('register', '0004_imports'),
+        ("accounts", "0001_initial"),
+        ("register", "0004_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecommendationEvent',
+            name="RecommendationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', related_query_name='+', serialize=False, to='register.entry')),
-                ('source', models.CharField(choices=[('data_protection_officer', 'Dataskyddsombudet'), ('audit', 'Stadsrevisionen'), ('rsa', 'Risk- och sårbarhetsanalysen (RSA)'), ('vor_ikp', 'VoR eller IKP'), ('own_control', 'Egen kontroll'), ('authority', 'Tillsynsmyndighet')], max_length=30, verbose_name='källa')),
-                ('giver', models.CharField(blank=True, help_text='Om källan inte säger det, till exempel Integritetsskyddsmyndigheten.', max_length=150, verbose_name='lämnad av')),
-                ('year', models.PositiveSmallIntegerField(help_text='Året som granskningen eller rapporten gäller.', validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('giver_reference', models.CharField(blank=True, help_text='Till exempel rapportens nummer och punkt, så att den som granskar känner igen sin rekommendation.', max_length=120, verbose_name='givarens beteckning')),
-                ('text', models.TextField(help_text='Vad givaren skriver, ordagrant eller i korthet.', max_length=20000, verbose_name='rekommendationen')),
-                ('is_about_personal_data', models.BooleanField(default=False, help_text='Då läser även dataskyddsombudet den. Ombudets egna rekommendationer gör det alltid.', verbose_name='rör personuppgifter')),
-                ('received_on', models.DateField(verbose_name='mottagen')),
-                ('answer_due_on', models.DateField(verbose_name='besvaras senast')),
-                ('due_on', models.DateField(blank=True, help_text='Dagen som ni har lovat givaren, om ni har gjort det.', null=True, verbose_name='åtgärdad senast')),
-                ('state', models.CharField(choices=[('new', 'Ny'), ('answered', 'Besvarad'), ('ongoing', 'Åtgärdas'), ('done', 'Åtgärdad'), ('remaining', 'Kvarstår'), ('rejected', 'Avvisad')], default='new', editable=False, max_length=20, verbose_name='läge')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=20000, verbose_name='svar')),
-                ('answered_on', models.DateField(editable=False, null=True, verbose_name='besvarad')),
-                ('closed_on', models.DateField(editable=False, null=True, verbose_name='avslutad')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        parent_link=True,
+                        related_name="+",
+                        related_query_name="+",
+                        serialize=False,
+                        to="register.entry",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("data_protection_officer", "Dataskyddsombudet"),
+                            ("audit", "Stadsrevisionen"),
+                            ("rsa", "Risk- och sårbarhetsanalysen (RSA)"),
+                            ("vor_ikp", "VoR eller IKP"),
+                            ("own_control", "Egen kontroll"),
+                            ("authority", "Tillsynsmyndighet"),
+                        ],
+                        max_length=30,
+                        verbose_name="källa",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.CharField(
+                        blank=True,
+                        help_text="Om källan inte säger det, till exempel Integritetsskyddsmyndigheten.",
+                        max_length=150,
+                        verbose_name="lämnad av",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="Året som granskningen eller rapporten gäller.",
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "giver_reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel rapportens nummer och punkt, så att den som granskar känner igen sin rekommendation.",
+                        max_length=120,
+                        verbose_name="givarens beteckning",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Vad givaren skriver, ordagrant eller i korthet.",
+                        max_length=20000,
+                        verbose_name="rekommendationen",
+                    ),
+                ),
+                (
+                    "is_about_personal_data",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Då läser även dataskyddsombudet den. Ombudets egna rekommendationer gör det alltid.",
+                        verbose_name="rör personuppgifter",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="mottagen")),
+                ("answer_due_on", models.DateField(verbose_name="besvaras senast")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Dagen som ni har lovat givaren, om ni har gjort det.",
+                        null=True,
+                        verbose_name="åtgärdad senast",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Ny"),
+                            ("answered", "Besvarad"),
+                            ("ongoing", "Åtgärdas"),
+                            ("done", "Åtgärdad"),
+                            ("remaining", "Kvarstår"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        default="new",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="läge",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, editable=False, max_length=20000, verbose_name="svar")),
+                ("answered_on", models.DateField(editable=False, null=True, verbose_name="besvarad")),
+                ("closed_on", models.DateField(editable=False, null=True, verbose_name="avslutad")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RecommendationStep',
+            name="RecommendationStep",
             fields=[
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='recommendation_step', serialize=False, to='register.decision')),
-                ('from_state', models.CharField(choices=[('new', 'Ny'), ('answered', 'Besvarad'), ('ongoing', 'Åtgärdas'), ('done', 'Åtgärdad'), ('remaining', 'Kvarstår'), ('rejected', 'Avvisad')], max_length=20, verbose_name='från')),
-                ('to_state', models.CharField(choices=[('new', 'Ny'), ('answered', 'Besvarad'), ('ongoing', 'Åtgärdas'), ('done', 'Åtgärdad'), ('remaining', 'Kvarstår'), ('rejected', 'Avvisad')], max_length=20, verbose_name='till')),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="recommendation_step",
+                        serialize=False,
+                        to="register.decision",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Ny"),
+                            ("answered", "Besvarad"),
+                            ("ongoing", "Åtgärdas"),
+                            ("done", "Åtgärdad"),
+                            ("remaining", "Kvarstår"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        max_length=20,
+                        verbose_name="från",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Ny"),
+                            ("answered", "Besvarad"),
+                            ("ongoing", "Åtgärdas"),
+                            ("done", "Åtgärdad"),
+                            ("remaining", "Kvarstår"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        max_length=20,
+                        verbose_name="till",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslut om rekommendation',
-                'verbose_name_plural': 'beslut om rekommendationer',
+                "verbose_name": "beslut om rekommendation",
+                "verbose_name_plural": "beslut om rekommendationer",
             },
         ),
         migrations.CreateModel(
-            name='RecommendationVerification',
+            name="RecommendationVerification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_verified', models.BooleanField(verbose_name='är åtgärdad')),
-                ('verifier', models.CharField(max_length=150, verbose_name='verifierad av')),
-                ('verified_on', models.DateField(verbose_name='dag')),
-                ('note', models.TextField(blank=True, max_length=20000, verbose_name='vad givaren säger')),
-                ('recorded_at', models.DateTimeField(verbose_name='antecknat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_verified", models.BooleanField(verbose_name="är åtgärdad")),
+                ("verifier", models.CharField(max_length=150, verbose_name="verifierad av")),
+                ("verified_on", models.DateField(verbose_name="dag")),
+                ("note", models.TextField(blank=True, max_length=20000, verbose_name="vad givaren säger")),
+                ("recorded_at", models.DateTimeField(verbose_name="antecknat")),
             ],
             options={
-                'verbose_name': 'verifiering',
-                'verbose_name_plural': 'verifieringar',
+                "verbose_name": "verifiering",
+                "verbose_name_plural": "verifieringar",
             },
         ),
         migrations.CreateModel(
-            name='ReferenceLink',
+            name="ReferenceLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'verbose_name': 'hänvisning från post',
-                'verbose_name_plural': 'hänvisningar från poster',
+                "verbose_name": "hänvisning från post",
+                "verbose_name_plural": "hänvisningar från poster",
             },
         ),
         migrations.CreateModel(
-            name='ReferenceLinkEvent',
+            name="ReferenceLinkEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OfficerAdvice',
+            name="OfficerAdvice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=20000, verbose_name='råd')),
-                ('given_on', models.DateField(verbose_name='lämnat')),
-                ('adviser', models.CharField(max_length=150, verbose_name='dataskyddsombud')),
-                ('recorded_at', models.DateTimeField(verbose_name='antecknat')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officer_advice', to='register.entry', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='antecknat av')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=20000, verbose_name="råd")),
+                ("given_on", models.DateField(verbose_name="lämnat")),
+                ("adviser", models.CharField(max_length=150, verbose_name="dataskyddsombud")),
+                ("recorded_at", models.DateTimeField(verbose_name="antecknat")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officer_advice",
+                        to="register.entry",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="antecknat av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'råd från dataskyddsombudet',
-                'verbose_name_plural': 'råd från dataskyddsombudet',
+                "verbose_name": "råd från dataskyddsombudet",
+                "verbose_name_plural": "råd från dataskyddsombudet",
             },
         ),
         migrations.CreateModel(
-            name='PlanningReference',
+            name="PlanningReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vor', 'VoR'), ('ikp', 'IKP'), ('rsa', 'RSA')], max_length=10, verbose_name='dokument')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('code', models.CharField(help_text='Som i dokumentet, till exempel 4.2 eller S4.', max_length=40, verbose_name='id')),
-                ('text', models.TextField(help_text='Kort och allmänt: detaljer om sårbarheter hör hemma i dokumentet själv.', max_length=2000, verbose_name='vad det gäller')),
-                ('tertial', models.CharField(blank=True, choices=[('t1', 'T1'), ('t2', 'T2'), ('vb', 'VB')], help_text='Om dokumentet säger det.', max_length=10, verbose_name='följs upp i')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planning_references', to='accounts.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("vor", "VoR"), ("ikp", "IKP"), ("rsa", "RSA")], max_length=10, verbose_name="dokument"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Som i dokumentet, till exempel 4.2 eller S4.", max_length=40, verbose_name="id"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Kort och allmänt: detaljer om sårbarheter hör hemma i dokumentet själv.",
+                        max_length=2000,
+                        verbose_name="vad det gäller",
+                    ),
+                ),
+                (
+                    "tertial",
+                    models.CharField(
+                        blank=True,
+                        choices=[("t1", "T1"), ("t2", "T2"), ("vb", "VB")],
+                        help_text="Om dokumentet säger det.",
+                        max_length=10,
+                        verbose_name="följs upp i",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planning_references",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hänvisning',
-                'verbose_name_plural': 'hänvisningar',
+                "verbose_name": "hänvisning",
+                "verbose_name_plural": "hänvisningar",
             },
         ),
         migrations.CreateModel(
-            name='PlanningReferenceEvent',
+            name="PlanningReferenceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('vor', 'VoR'), ('ikp', 'IKP'), ('rsa', 'RSA')], max_length=10, verbose_name='dokument')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('code', models.CharField(help_text='Som i dokumentet, till exempel 4.2 eller S4.', max_length=40, verbose_name='id')),
-                ('text', models.TextField(help_text='Kort och allmänt: detaljer om sårbarheter hör hemma i dokumentet själv.', max_length=2000, verbose_name='vad det gäller')),
-                ('tertial', models.CharField(blank=True, choices=[('t1', 'T1'), ('t2', 'T2'), ('vb', 'VB')], help_text='Om dokumentet säger det.', max_length=10, verbose_name='följs upp i')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='planningreference_events', to='governance.planningreference')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("vor", "VoR"), ("ikp", "IKP"), ("rsa", "RSA")], max_length=10, verbose_name="dokument"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Som i dokumentet, till exempel 4.2 eller S4.", max_length=40, verbose_name="id"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Kort och allmänt: detaljer om sårbarheter hör hemma i dokumentet själv.",
+                        max_length=2000,
+                        verbose_name="vad det gäller",
+                    ),
+                ),
+                (
+                    "tertial",
+                    models.CharField(
+                        blank=True,
+                        choices=[("t1", "T1"), ("t2", "T2"), ("vb", "VB")],
+                        help_text="Om dokumentet säger det.",
+                        max_length=10,
+                        verbose_name="följs upp i",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="planningreference_events",
+                        to="governance.planningreference",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, parent_link=True, primary_key=True, related_name='+', serialize=False, to='register.entry')),
-                ('source', models.CharField(choices=[('data_protection_officer', 'Dataskyddsombudet'), ('audit', 'Stadsrevisionen'), ('rsa', 'Risk- och sårbarhetsanalysen (RSA)'), ('vor_ikp', 'VoR eller IKP'), ('own_control', 'Egen kontroll'), ('authority', 'Tillsynsmyndighet')], max_length=30, verbose_name='källa')),
-                ('giver', models.CharField(blank=True, help_text='Om källan inte säger det, till exempel Integritetsskyddsmyndigheten.', max_length=150, verbose_name='lämnad av')),
-                ('year', models.PositiveSmallIntegerField(help_text='Året som granskningen eller rapporten gäller.', validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('giver_reference', models.CharField(blank=True, help_text='Till exempel rapportens nummer och punkt, så att den som granskar känner igen sin rekommendation.', max_length=120, verbose_name='givarens beteckning')),
-                ('text', models.TextField(help_text='Vad givaren skriver, ordagrant eller i korthet.', max_length=20000, verbose_name='rekommendationen')),
-                ('is_about_personal_data', models.BooleanField(default=False, help_text='Då läser även dataskyddsombudet den. Ombudets egna rekommendationer gör det alltid.', verbose_name='rör personuppgifter')),
-                ('received_on', models.DateField(verbose_name='mottagen')),
-                ('answer_due_on', models.DateField(verbose_name='besvaras senast')),
-                ('due_on', models.DateField(blank=True, help_text='Dagen som ni har lovat givaren, om ni har gjort det.', null=True, verbose_name='åtgärdad senast')),
-                ('state', models.CharField(choices=[('new', 'Ny'), ('answered', 'Besvarad'), ('ongoing', 'Åtgärdas'), ('done', 'Åtgärdad'), ('remaining', 'Kvarstår'), ('rejected', 'Avvisad')], default='new', editable=False, max_length=20, verbose_name='läge')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=20000, verbose_name='svar')),
-                ('answered_on', models.DateField(editable=False, null=True, verbose_name='besvarad')),
-                ('closed_on', models.DateField(editable=False, null=True, verbose_name='avslutad')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="register.entry",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("data_protection_officer", "Dataskyddsombudet"),
+                            ("audit", "Stadsrevisionen"),
+                            ("rsa", "Risk- och sårbarhetsanalysen (RSA)"),
+                            ("vor_ikp", "VoR eller IKP"),
+                            ("own_control", "Egen kontroll"),
+                            ("authority", "Tillsynsmyndighet"),
+                        ],
+                        max_length=30,
+                        verbose_name="källa",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.CharField(
+                        blank=True,
+                        help_text="Om källan inte säger det, till exempel Integritetsskyddsmyndigheten.",
+                        max_length=150,
+                        verbose_name="lämnad av",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="Året som granskningen eller rapporten gäller.",
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "giver_reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel rapportens nummer och punkt, så att den som granskar känner igen sin rekommendation.",
+                        max_length=120,
+                        verbose_name="givarens beteckning",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Vad givaren skriver, ordagrant eller i korthet.",
+                        max_length=20000,
+                        verbose_name="rekommendationen",
+                    ),
+                ),
+                (
+                    "is_about_personal_data",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Då läser även dataskyddsombudet den. Ombudets egna rekommendationer gör det alltid.",
+                        verbose_name="rör personuppgifter",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="mottagen")),
+                ("answer_due_on", models.DateField(verbose_name="besvaras senast")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Dagen som ni har lovat givaren, om ni har gjort det.",
+                        null=True,
+                        verbose_name="åtgärdad senast",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Ny"),
+                            ("answered", "Besvarad"),
+                            ("ongoing", "Åtgärdas"),
+                            ("done", "Åtgärdad"),
+                            ("remaining", "Kvarstår"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        default="new",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="läge",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, editable=False, max_length=20000, verbose_name="svar")),
+                ("answered_on", models.DateField(editable=False, null=True, verbose_name="besvarad")),
+                ("closed_on", models.DateField(editable=False, null=True, verbose_name="avslutad")),
             ],
             options={
-                'verbose_name': 'rekommendation',
-                'verbose_name_plural': 'rekommendationer',
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='governance_recommendation_year_sane', violation_error_message='Ange ett årtal mellan 2000 och 2100.'), models.CheckConstraint(condition=models.Q(('answer_due_on__gte', models.F('received_on'))), name='governance_recommendation_answer_after_received', violation_error_message='Svaret kan inte vara sent innan rekommendationen har kommit.'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('received_on')), _connector='OR'), name='governance_recommendation_due_after_received', violation_error_message='Dagen ligger före den då rekommendationen kom.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='governance_recommendation_answered_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), ('closed_on__isnull', False)), ('state', 'done'), models.Q(models.Q(('state__in', ('rejected', 'done')), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='governance_recommendation_closed_has_day')],
+                "verbose_name": "rekommendation",
+                "verbose_name_plural": "rekommendationer",
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))),
+                        name="governance_recommendation_year_sane",
+                        violation_error_message="Ange ett årtal mellan 2000 och 2100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_due_on__gte", models.F("received_on"))),
+                        name="governance_recommendation_answer_after_received",
+                        violation_error_message="Svaret kan inte vara sent innan rekommendationen har kommit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), ("due_on__gte", models.F("received_on")), _connector="OR"
+                        ),
+                        name="governance_recommendation_due_after_received",
+                        violation_error_message="Dagen ligger före den då rekommendationen kom.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("state", "new")),
+                            models.Q(models.Q(("state", "new"), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="governance_recommendation_answered_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), ("closed_on__isnull", False)),
+                            ("state", "done"),
+                            models.Q(
+                                models.Q(("state__in", ("rejected", "done")), _negated=True),
+                                ("closed_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="governance_recommendation_closed_has_day",
+                    ),
+                ],
             },
-            bases=('register.entry',),
+            bases=("register.entry",),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (NEW."answer", NEW."answer_due_on", NEW."answered_on", NEW."closed_on", NEW."due_on", NEW."entry_id", NEW."giver", NEW."giver_reference", NEW."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."entry_id", NEW."received_on", NEW."source", NEW."state", NEW."text", NEW."year"); RETURN NULL;', hash='447a56578116b6426a9e3e44a97093378c540505', operation='INSERT', pgid='pgtrigger_insert_insert_75bc0', table='governance_recommendation', when='AFTER')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (NEW."answer", NEW."answer_due_on", NEW."answered_on", NEW."closed_on", NEW."due_on", NEW."entry_id", NEW."giver", NEW."giver_reference", NEW."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."entry_id", NEW."received_on", NEW."source", NEW."state", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="447a56578116b6426a9e3e44a97093378c540505",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_75bc0",
+                    table="governance_recommendation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answer_due_on" IS DISTINCT FROM (NEW."answer_due_on") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."giver" IS DISTINCT FROM (NEW."giver") OR OLD."giver_reference" IS DISTINCT FROM (NEW."giver_reference") OR OLD."is_about_personal_data" IS DISTINCT FROM (NEW."is_about_personal_data") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (NEW."answer", NEW."answer_due_on", NEW."answered_on", NEW."closed_on", NEW."due_on", NEW."entry_id", NEW."giver", NEW."giver_reference", NEW."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."entry_id", NEW."received_on", NEW."source", NEW."state", NEW."text", NEW."year"); RETURN NULL;', hash='bad8d55f3696fd393620fc540edc174f59101c84', operation='UPDATE', pgid='pgtrigger_update_update_add4c', table='governance_recommendation', when='AFTER')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answer_due_on" IS DISTINCT FROM (NEW."answer_due_on") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."giver" IS DISTINCT FROM (NEW."giver") OR OLD."giver_reference" IS DISTINCT FROM (NEW."giver_reference") OR OLD."is_about_personal_data" IS DISTINCT FROM (NEW."is_about_personal_data") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (NEW."answer", NEW."answer_due_on", NEW."answered_on", NEW."closed_on", NEW."due_on", NEW."entry_id", NEW."giver", NEW."giver_reference", NEW."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."entry_id", NEW."received_on", NEW."source", NEW."state", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="bad8d55f3696fd393620fc540edc174f59101c84",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_add4c",
+                    table="governance_recommendation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (OLD."answer", OLD."answer_due_on", OLD."answered_on", OLD."closed_on", OLD."due_on", OLD."entry_id", OLD."giver", OLD."giver_reference", OLD."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."entry_id", OLD."received_on", OLD."source", OLD."state", OLD."text", OLD."year"); RETURN NULL;', hash='59907c5b07dab0503922db19d363d096309d4abf', operation='DELETE', pgid='pgtrigger_delete_delete_d40c3', table='governance_recommendation', when='AFTER')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_recommendationevent" ("answer", "answer_due_on", "answered_on", "closed_on", "due_on", "entry_id", "giver", "giver_reference", "is_about_personal_data", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "state", "text", "year") VALUES (OLD."answer", OLD."answer_due_on", OLD."answered_on", OLD."closed_on", OLD."due_on", OLD."entry_id", OLD."giver", OLD."giver_reference", OLD."is_about_personal_data", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."entry_id", OLD."received_on", OLD."source", OLD."state", OLD."text", OLD."year"); RETURN NULL;',
+                    hash="59907c5b07dab0503922db19d363d096309d4abf",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d40c3",
+                    table="governance_recommendation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='recommendationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='recommendation_events', to='governance.recommendation'),
+            model_name="recommendationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="recommendation_events",
+                to="governance.recommendation",
+            ),
         ),
         migrations.AddField(
-            model_name='recommendationstep',
-            name='recommendation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.recommendation'),
+            model_name="recommendationstep",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="governance.recommendation"
+            ),
         ),
         migrations.AddField(
-            model_name='recommendationverification',
-            name='recommendation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='governance.recommendation'),
+            model_name="recommendationverification",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="verifications",
+                to="governance.recommendation",
+            ),
         ),
         migrations.AddField(
-            model_name='recommendationverification',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='antecknat av'),
+            model_name="recommendationverification",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="antecknat av",
+            ),
         ),
         migrations.AddField(
-            model_name='referencelink',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reference_links', to='register.entry', verbose_name='post'),
+            model_name="referencelink",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reference_links",
+                to="register.entry",
+                verbose_name="post",
+            ),
         ),
         migrations.AddField(
-            model_name='referencelink',
-            name='reference',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='governance.planningreference', verbose_name='hänvisning'),
+            model_name="referencelink",
+            name="reference",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="links",
+                to="governance.planningreference",
+                verbose_name="hänvisning",
+            ),
         ),
         migrations.AddField(
-            model_name='referencelinkevent',
-            name='entry',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='register.entry', verbose_name='post'),
+            model_name="referencelinkevent",
+            name="entry",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="register.entry",
+                verbose_name="post",
+            ),
         ),
         migrations.AddField(
-            model_name='referencelinkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='referencelink_events', to='governance.referencelink'),
+            model_name="referencelinkevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="referencelink_events",
+                to="governance.referencelink",
+            ),
         ),
         migrations.AddField(
-            model_name='referencelinkevent',
-            name='reference',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.planningreference', verbose_name='hänvisning'),
+            model_name="referencelinkevent",
+            name="reference",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="governance.planningreference",
+                verbose_name="hänvisning",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='officeradvice',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10ead5a4107185a92a65d407d1652d873ed989ec', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_888c1', table='governance_officeradvice', when='BEFORE')),
+            model_name="officeradvice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="10ead5a4107185a92a65d407d1652d873ed989ec",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_888c1",
+                    table="governance_officeradvice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planningreference',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'year', 'code'), name='governance_planningreference_unique', violation_error_message='Det finns redan en rad med det id:t i årets dokument.'),
+            model_name="planningreference",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "kind", "year", "code"),
+                name="governance_planningreference_unique",
+                violation_error_message="Det finns redan en rad med det id:t i årets dokument.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planningreference',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='governance_planningreference_year_sane', violation_error_message='Ange ett årtal mellan 2000 och 2100.'),
+            model_name="planningreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (2000, 2100))),
+                name="governance_planningreference_year_sane",
+                violation_error_message="Ange ett årtal mellan 2000 och 2100.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planningreference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (NEW."code", NEW."id", NEW."kind", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."tertial", NEW."text", NEW."year"); RETURN NULL;', hash='ca7df2bc2c9fde4c3139e8515c85a9bba9c604c0', operation='INSERT', pgid='pgtrigger_insert_insert_bb543', table='governance_planningreference', when='AFTER')),
+            model_name="planningreference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (NEW."code", NEW."id", NEW."kind", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."tertial", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="ca7df2bc2c9fde4c3139e8515c85a9bba9c604c0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bb543",
+                    table="governance_planningreference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planningreference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (NEW."code", NEW."id", NEW."kind", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."tertial", NEW."text", NEW."year"); RETURN NULL;', hash='b27776abae18c18f4f80d8c48b8b1fd50edc9025', operation='UPDATE', pgid='pgtrigger_update_update_3ebce', table='governance_planningreference', when='AFTER')),
+            model_name="planningreference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (NEW."code", NEW."id", NEW."kind", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."tertial", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="b27776abae18c18f4f80d8c48b8b1fd50edc9025",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3ebce",
+                    table="governance_planningreference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planningreference',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (OLD."code", OLD."id", OLD."kind", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."tertial", OLD."text", OLD."year"); RETURN NULL;', hash='7c15eadf00931f759a3f77438bfbed3ea852e68b', operation='DELETE', pgid='pgtrigger_delete_delete_cad41', table='governance_planningreference', when='AFTER')),
+            model_name="planningreference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_planningreferenceevent" ("code", "id", "kind", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tertial", "text", "year") VALUES (OLD."code", OLD."id", OLD."kind", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."tertial", OLD."text", OLD."year"); RETURN NULL;',
+                    hash="7c15eadf00931f759a3f77438bfbed3ea852e68b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cad41",
+                    table="governance_planningreference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planningreferenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='697c9fc4de66b5ba2bb831b3a6d41d21310cf314', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f0da', table='governance_planningreferenceevent', when='BEFORE')),
+            model_name="planningreferenceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="697c9fc4de66b5ba2bb831b3a6d41d21310cf314",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1f0da",
+                    table="governance_planningreferenceevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d984c6c322dfc9457db24e15b23e2391e0aee4c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed8db', table='governance_recommendationevent', when='BEFORE')),
+            model_name="recommendationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d984c6c322dfc9457db24e15b23e2391e0aee4c8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ed8db",
+                    table="governance_recommendationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendationstep',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state', models.F('to_state')), _negated=True), name='governance_recommendationstep_moves'),
+            model_name="recommendationstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_state", models.F("to_state")), _negated=True),
+                name="governance_recommendationstep_moves",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendationstep',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='29aef0e5b0c09e683f73ddb74e0558661a366604', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_4a70a', table='governance_recommendationstep', when='BEFORE')),
+            model_name="recommendationstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="29aef0e5b0c09e683f73ddb74e0558661a366604",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_4a70a",
+                    table="governance_recommendationstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendationverification',
-            constraint=models.CheckConstraint(condition=models.Q(('is_verified', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='governance_recommendationverification_says_what_remains', violation_error_message='Skriv vad som kvarstår.'),
+            model_name="recommendationverification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_verified", True), models.Q(("note", ""), _negated=True), _connector="OR"),
+                name="governance_recommendationverification_says_what_remains",
+                violation_error_message="Skriv vad som kvarstår.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendationverification',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c34baefc7282953cf06717cf592a06ddd6df91b', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_1e8d3', table='governance_recommendationverification', when='BEFORE')),
+            model_name="recommendationverification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6c34baefc7282953cf06717cf592a06ddd6df91b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_1e8d3",
+                    table="governance_recommendationverification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencelink',
-            constraint=models.UniqueConstraint(fields=('entry', 'reference'), name='governance_referencelink_unique'),
+            model_name="referencelink",
+            constraint=models.UniqueConstraint(fields=("entry", "reference"), name="governance_referencelink_unique"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencelink',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reference_id"); RETURN NULL;', hash='73518b016b5599a2c9ae7a541491a9bebb7e36d7', operation='INSERT', pgid='pgtrigger_insert_insert_3066e', table='governance_referencelink', when='AFTER')),
+            model_name="referencelink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reference_id"); RETURN NULL;',
+                    hash="73518b016b5599a2c9ae7a541491a9bebb7e36d7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3066e",
+                    table="governance_referencelink",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencelink',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reference_id"); RETURN NULL;', hash='1b00d96c37a24c4dd0ab07b5dfde05a78c30713d', operation='UPDATE', pgid='pgtrigger_update_update_d4ce3', table='governance_referencelink', when='AFTER')),
+            model_name="referencelink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reference_id"); RETURN NULL;',
+                    hash="1b00d96c37a24c4dd0ab07b5dfde05a78c30713d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d4ce3",
+                    table="governance_referencelink",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencelink',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (OLD."entry_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reference_id"); RETURN NULL;', hash='335d620a465219d8aaeaaa2d73f3e987122d0e38', operation='DELETE', pgid='pgtrigger_delete_delete_e42a2', table='governance_referencelink', when='AFTER')),
+            model_name="referencelink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "governance_referencelinkevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_id") VALUES (OLD."entry_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reference_id"); RETURN NULL;',
+                    hash="335d620a465219d8aaeaaa2d73f3e987122d0e38",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e42a2",
+                    table="governance_referencelink",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencelinkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1876e28e72fd46dfd9480fad348b615fc81651e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a9fa', table='governance_referencelinkevent', when='BEFORE')),
+            model_name="referencelinkevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1876e28e72fd46dfd9480fad348b615fc81651e9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3a9fa",
+                    table="governance_referencelinkevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

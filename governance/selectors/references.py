@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.db.models.functions import Trim
 
 from governance.models import PlanningReference, ReferenceLink
 from isms.register.access import Actor
@@ -42,22 +41,29 @@ def references_in(actor: Actor, year: int) -> ReferenceYear:
 
 def references_of(entry: Entry, actor: Actor) -> list[PlanningReference]:
     """Return the items that an entry points to, and those whose id a risk analysis has written by hand."""
+    visible = PlanningReference.objects.visible_to(actor).select_related("organisation")
     chosen = Q(links__entry_id=entry.pk)
-    if entry.kind == RiskAnalysis.KIND:
-        for kind, name in WRITTEN_IN.items():
-            if written := getattr(entry, name, ""):
-                chosen |= Q(kind=kind, code__iexact=written.strip(), year=entry.analysed_on.year)
-    visible = PlanningReference.objects.visible_to(actor).filter(chosen).select_related("organisation")
-    return list(visible.distinct().in_order())
+    if entry.kind == RiskAnalysis.KIND and any(getattr(entry, name) for name in WRITTEN_IN.values()):
+        of_year = visible.filter(year=entry.analysed_on.year)
+        chosen |= Q(pk__in=[item.pk for item in of_year if _is_written(getattr(entry, WRITTEN_IN[item.kind]), item)])
+    return list(visible.filter(chosen).distinct().in_order())
 
 
 def pointing_to(reference: PlanningReference, actor: Actor) -> list[Entry]:
     """Return the entries that point to an item and the actor may see, risk analyses that write its id included."""
     linked = ReferenceLink.objects.filter(reference=reference).values("entry_id")
-    analyses = RiskAnalysis.objects.alias(written=Trim(WRITTEN_IN[reference.kind]))
-    written = analyses.filter(analysed_on__year=reference.year, written__iexact=reference.code).values("pk")
+    name = WRITTEN_IN[reference.kind]
+    of_year = RiskAnalysis.objects.filter(organisation=reference.organisation_id, analysed_on__year=reference.year)
+    written = [pk for pk, text in of_year.exclude(**{name: ""}).values_list("pk", name) if _is_written(text, reference)]
     visible = Entry.objects.visible_to(actor).active().filter(Q(pk__in=linked) | Q(pk__in=written))
     return list(visible.select_related("organisation").order_by("kind", "reference", "pk"))
+
+
+def _is_written(text: str, reference: PlanningReference) -> bool:
+    """Tell whether a text written by hand names an item: "11", "VoR 2026-11" or "S4 Långvarigt it-avbrott"."""
+    text, code, kind = text.strip().casefold(), reference.code.casefold(), reference.kind
+    long_forms = {f"{kind} {reference.year}{between}{code}" for between in ("-", ": ", " ")}
+    return bool(text) and (text == code or text in long_forms or text.startswith(f"{code} "))
 
 
 def references_to_choose(entry: Entry, actor: Actor) -> list[PlanningReference]:

@@ -61,6 +61,9 @@ def test_entries_point_to_items_and_the_items_tell_which(
         assert "VoR 2026: R4" in client.get(entry.get_absolute_url()).content.decode()
     analysis = RiskAnalysisFactory(**own, title="Analys", vor_id=" r4", analysed_on=dt.date(2026, 5, 1))
     assert "VoR 2026: R4" in client.get(analysis.get_absolute_url()).content.decode()
+    for written, is_meant in (("VoR 2026-R4", True), ("R4 Konton", True), ("R41", False), ("VoR 2025-R4", False)):
+        other = RiskAnalysisFactory(**own, vor_id=written, analysed_on=dt.date(2026, 5, 1))
+        assert ("VoR 2026: R4" in client.get(other.get_absolute_url()).content.decode()) is is_meant, written
     hidden = ActionFactory(unit=unit, title="Hemlig åtgärd", restricted=True)
     ReferenceLink.objects.create(entry=hidden, reference=item)
     shown = client.get(f"{HOME}{item.pk}/").content.decode()
