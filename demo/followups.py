@@ -30,6 +30,8 @@ CLOSED_ELSEWHERE = (
     "action_due",
     "activity_due",
     "classification_decision",
+    "control_check",
+    "governing_document_review",
     "impact_assessment",
     "incident_closing",
     "incident_informing",

@@ -5,7 +5,7 @@ from typing import Any
 
 from demo.people import People
 from demo.timeline import Event, Timeline, on
-from governance.kinds import REVIEW_KIND
+from governance.kinds.recommendations import REVIEW_KIND
 from governance.models import PlanningReference, Recommendation
 from governance.services import (
     ReferenceRow,

@@ -14,6 +14,7 @@ from classification.requirements_loader import load_requirements
 from demo.continuity import ContinuityWork
 from demo.details import DetailPlan
 from demo.followups import FollowUpPlan
+from demo.governance_documents import GovernancePlan
 from demo.governance_recommendations import RecommendationPlan
 from demo.incidents import IncidentPlan
 from demo.inventory import Inventory
@@ -76,6 +77,7 @@ def load_demo(*, now: dt.datetime) -> str:
     IncidentPlan(people=people, timeline=timeline, now=now).add(_read("incidents"))
     TrainingPlan(people=people, timeline=timeline).add(_read("training"))
     RecommendationPlan(people=people, timeline=timeline).add(_read("governance_recommendations"))
+    GovernancePlan(people=people, timeline=timeline).add(_read("governance_documents"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

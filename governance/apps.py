@@ -12,7 +12,8 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers, their pages and what is followed up."""
-        from governance.registration import (
+        from governance.registration.documents import register_documents_and_controls
+        from governance.registration.recommendations import (
             register_officer,
             register_recommendations,
             register_references,
@@ -23,3 +24,4 @@ class GovernanceConfig(AppConfig):
         register_references()
         register_tertial()
         register_officer()
+        register_documents_and_controls()

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from isms.register.access import organisations_of
-from isms.register.navigation import items_for
+from isms.register.navigation import leading_items
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def organisation_home(request: HttpRequest, organisation: str) -> HttpResponse:
     """Lead from an organisation's first address to what the person's role meets first, else to the own page."""
-    first = items_for(request.actor)[0]
-    leads = first.leads and first.leads in request.actor.role_codes
-    return redirect(first.url_name if leads else "followup:my_page", organisation=organisation)
+    leading = leading_items(request.actor)
+    return redirect(leading[0].url_name if leading else "followup:my_page", organisation=organisation)

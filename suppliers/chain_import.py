@@ -272,9 +272,7 @@ def _mechanism(text: str) -> str:
     code = known.get(text.casefold())
     if not code:
         raise CellError(
-            _(
-                "”%(value)s” är ingen mekanism. Skriv till exempel EES, DPF, adekvansbeslut, SCC modul 3 eller ingen."
-            )
+            _("”%(value)s” är ingen mekanism. Skriv till exempel EES, DPF, adekvansbeslut, SCC modul 3 eller ingen.")
             % {"value": text[:40]}
         )
     return str(code)

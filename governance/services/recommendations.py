@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.kinds import ANSWER_KIND, DUE_KIND, REVIEW_KIND
+from governance.kinds.recommendations import ANSWER_KIND, DUE_KIND, REVIEW_KIND
 from governance.models import Recommendation, RecommendationStep, RecommendationVerification
 from isms.accounts.models import User
 from isms.followup.models import FollowUp

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assets.processing.advice import is_officer
 from governance.exports.recommendations import write_recommendations_xlsx
-from governance.filters import RecommendationFilterSet
+from governance.filters.recommendations import RecommendationFilterSet
 from governance.forms.recommendations import (
     ActionLinkForm,
     RecommendationDecideForm,
@@ -28,7 +28,7 @@ from governance.services import (
     decide_recommendation,
     verify_recommendation,
 )
-from governance.tables import RecommendationTable
+from governance.tables.recommendations import RecommendationTable
 from governance.views.steps import StepPage
 from isms.register.downloads import XLSX, send_download
 from isms.register.errors import DomainError

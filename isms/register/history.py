@@ -47,6 +47,8 @@ class HistorySource:
     label: str | Promise = ""
     # The fields worth telling; empty tells all. The rest is bookkeeping that would drown them.
     fields: tuple[str, ...] = ()
+    # The only kind of entry that owns such rows, so that no other entry's page asks for them; empty is any kind.
+    kind: str = ""
 
 
 _sources: list[HistorySource] = []
@@ -107,7 +109,7 @@ def _summary(group: list[_Row], *, created: bool) -> str:
 def _sources_for(entry: Entry) -> list[HistorySource]:
     own_model = registers.get(entry.kind).model
     own = [HistorySource("register.EntryEvent", "pgh_obj_id"), HistorySource(f"{own_model}Event", "pgh_obj_id")]
-    return own + _sources
+    return own + [source for source in _sources if source.kind in ("", entry.kind)]
 
 
 def _rows(entry: Entry, source: HistorySource) -> list[_Row]:

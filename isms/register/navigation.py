@@ -70,13 +70,23 @@ def add_item(item: NavigationItem) -> None:
 
 def groups_for(actor: Actor) -> list[tuple[str | Promise, list[NavigationItem]]]:
     """Return what a person is shown, in the order shown: what leads for their role first of all."""
-    groups = [(group, [item for item in items if item.is_for(actor)]) for group, items in _items_by_group()]
-    leading = [item for _group, items in groups for item in items if item.leads in actor.role_codes]
-    if leading:
-        rest = [(group, [item for item in items if item not in leading]) for group, items in groups]
-        groups = [(GROUP_WORK, leading + dict(rest).get(GROUP_WORK, []))]
-        groups += [(group, items) for group, items in rest if group is not GROUP_WORK]
+    leading = leading_items(actor)
+    groups = [
+        (group, [item for item in items if item.is_for(actor) and item not in leading])
+        for group, items in _items_by_group()
+    ]
+    groups = [(group, [*leading, *items] if group is GROUP_WORK else items) for group, items in groups]
     return [(group, items) for group, items in groups if items]
+
+
+def leading_items(actor: Actor) -> list[NavigationItem]:
+    """Return the pages that lead for a person's role."""
+    return [
+        item
+        for _group, items in _items_by_group()
+        for item in items
+        if item.leads in actor.role_codes and item.is_for(actor)
+    ]
 
 
 @lru_cache(maxsize=1)

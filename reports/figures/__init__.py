@@ -7,6 +7,7 @@ from reports.figures import (
     actions,
     classification,
     followup,
+    governance,
     incidents,
     inventory,
     privacy,
@@ -39,6 +40,7 @@ SUBJECTS = (
     incidents,
     training,
     recommendations,
+    governance,
 )
 DEFINITIONS: dict[str, FigureDefinition] = {
     definition.code: definition for subject in SUBJECTS for definition in subject.DEFINITIONS

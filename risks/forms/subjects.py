@@ -10,8 +10,8 @@ from isms.register.access import Actor
 from isms.register.forms import EntryForm
 from isms.register.models import Entry
 
-# What an analysis or a plan cannot be about: another analysis, a plan, or what comes of them.
-NOT_SUBJECTS = ("risk_analysis", "risk", "continuity_plan", "action")
+# What an analysis or a plan cannot be about: another analysis, a plan, what comes of them, or what governs and checks.
+NOT_SUBJECTS = ("risk_analysis", "risk", "continuity_plan", "action", "governing_document", "control_check")
 
 
 def possible_subjects(actor: Actor) -> Any:

@@ -74,7 +74,7 @@
       const button = event.target.closest("[data-copy]");
       const source = button && document.getElementById(button.dataset.copy);
       if (!source) return;
-      navigator.clipboard.writeText(source.textContent).then(function () {
+      navigator.clipboard.writeText("value" in source ? source.value : source.textContent).then(function () {
         const word = button.firstChild, before = button.dataset.copyWord || word.data;
         button.dataset.copyWord = before;
         word.data = button.dataset.copied;

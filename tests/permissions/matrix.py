@@ -4,6 +4,7 @@ An address that does not stand here fails ``tests/consistency/test_permissions.p
 """
 
 from tests.permissions.breaches import BREACH_ROWS
+from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
@@ -266,6 +267,7 @@ MATRIX: list[Row] = [
     *TRAINING_ROWS,
     *REVIEW_WRITING_ROWS,
     *RECOMMENDATION_ROWS,
+    *GOVERNANCE_DOCUMENT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

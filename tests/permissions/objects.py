@@ -29,6 +29,7 @@ from tests.factories import (
     record,
 )
 from tests.permissions.breaches import breach_objects
+from tests.permissions.governance_documents import governance_document_objects
 from tests.permissions.governance_recommendations import recommendation_objects
 from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
@@ -140,6 +141,7 @@ def matrix_objects(
     )
     found |= training_objects(unit, other_unit, owner_post, colleague_post)
     found |= recommendation_objects(unit, other_unit, owner_post)
+    found |= governance_document_objects(unit, other_unit, owner_post)
     return found | {
         "": {},
         "zone": {"pk": ZoneFactory(organisation=organisation).pk},

@@ -14,7 +14,13 @@ from tests.security.forms_of_pages import PageForm, forms_of
 # Reading leaves these traces, and so does signing in.
 TRACES = {"sessions.Session", "register.EntryRead", "accounts.User", "training.LessonOpening"}
 # Addresses that answer with a file, not a page.
-FILES = {"reports:preview", "assets:processing_xlsx", "assets:processing_pdf", "incidents:duty_pdf"}
+FILES = {
+    "reports:preview",
+    "governance:document_xlsx",
+    "assets:processing_xlsx",
+    "assets:processing_pdf",
+    "incidents:duty_pdf",
+}
 TOKEN = "csrfmiddlewaretoken"
 
 

@@ -45,6 +45,7 @@ class Decision(models.Model):
         SUPPLIER_REVIEW = "supplier_review", _("Leverantörsuppföljning")
         PROCUREMENT_GATE = "procurement_gate", _("Grind i upphandling")
         RECOMMENDATION = "recommendation", _("Rekommendation")
+        GOVERNING_DOCUMENT = "governing_document", _("Översyn av styrdokument")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""

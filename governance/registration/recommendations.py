@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 def register_recommendations() -> None:
     """Add the register of recommendations and what is followed up about them."""
-    from governance.kinds import FOLLOWED_UP
+    from governance.kinds.recommendations import FOLLOWED_UP
     from isms.followup.kinds import register_kind
     from isms.register.navigation import GROUP_GOVERNANCE
     from isms.register.registers import Register, register

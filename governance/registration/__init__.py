@@ -1,0 +1,1 @@
+"""What governance adds to the register."""
