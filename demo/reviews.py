@@ -16,6 +16,7 @@ from reports.services import (
     add_measure,
     approve_edition,
     change_measure,
+    mark_part,
     run_rendering,
     start_review,
     submit_review,
@@ -73,9 +74,18 @@ class ReviewPlan:
             self.measures[promised["key"]] = promised["text"]
             values = {name: promised[name] for name in ("area", "from_year", "to_year", "text")}
             yield partial(self._write, add_measure, **values, owner=self.people.posts.get(promised["owner"]))
+        for mark in self.row.get("marks", []):
+            yield partial(self._mark, mark=mark)
 
     def _write(self, service: Callable[..., object], at: dt.datetime, by: User, **values: Any) -> None:
         service(review=self.review, version=self._version(), by=by, at=at, **values)
+
+    def _mark(self, at: dt.datetime, by: User, *, mark: dict[str, Any]) -> None:
+        """Mark a part for secrecy; a measure is named by its key in the data file."""
+        values = dict(mark)
+        if values["part"] == "measure":
+            values["key"] = str(self.review.measures.get(text=self.measures[values["key"]]).position)
+        self._write(mark_part, at, by, **values)
 
     def _tell_what_became_of(self, at: dt.datetime, by: User, *, carried: dict[str, Any]) -> None:
         measure: ReviewMeasure = self.review.measures.get(text=self.measures[carried["from"]])

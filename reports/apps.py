@@ -66,12 +66,14 @@ class ReportsConfig(AppConfig):
                 is_shown=may_note,
             )
         )
-        section = ("text", "is_public", "secrecy_ground")
+        section = ("text", "is_public", "secrecy_ground", "secrecy_reason")
+        mark = ("part", "key", "handling", "ground", "reason", "is_withdrawn")
         decision = ("text", "owner", "due_on", "is_withdrawn")
         measure = ("area", "from_year", "to_year", "text", "owner", "status", "status_note", "is_withdrawn")
         for event_model, label, fields in (
             ("reports.ReviewSectionEvent", _("Avsnitt"), section),
             ("reports.ReviewDecisionEvent", _("Beslutspunkt"), decision),
             ("reports.ReviewMeasureEvent", _("Åtgärd"), measure),
+            ("reports.SecrecyMarkEvent", _("Sekretessmarkering"), mark),
         ):
             register_source(HistorySource(event_model, "review_id", label, fields=fields))

@@ -10,9 +10,11 @@ from django.utils import timezone
 from isms.accounts.models import Post, User
 from reports.figures import Figure, Frame, Row, compute_figures, value_text
 from reports.figures.training import standing_in
-from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection
+from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
+from reports.public import public_content
 
-FORMAT = 1
+NOTHING: tuple[None, str] = (None, "")  # of a year without an approved edition
+FORMAT = 2  # 2: marks of secrecy, and the numbers of decisions and measures
 
 
 def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dict[str, Any]:
@@ -31,7 +33,8 @@ def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dic
     frame = Frame(organisation=organisation, year=review.year, as_of=as_of)
     before = figures_of_year(review, review.year - 1)
     measures = list(review.measures.standing().in_order())
-    return {
+    figures = None if review.correction else compute_figures(frame)
+    content = {
         "format": FORMAT,
         "review": {
             "reference": review.reference,
@@ -50,13 +53,26 @@ def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dic
         "submitted_by": by.name,
         "submitted_at": at.astimezone(dt.UTC).isoformat(),
         "as_of": as_of.isoformat(),
-        "sections": [_section(section) for section in review.sections.in_order()],
-        "figures": [_figure(figure, before.get(code)) for code, figure in compute_figures(frame).items()],
-        "training": training_content(frame),
-        "decisions": [_decision(point) for point in review.decision_points.standing().in_order()],
+        "sections": [_section(section) for section in review.sections.in_order().select_related("secrecy_by")],
+        "figures": [_figure(figure, *before.get(code, NOTHING)) for code, figure in (figures or {}).items()],
+        "training": training_content(frame) if figures else None,
+        "decisions": [
+            _decision(number, point)
+            for number, point in enumerate(review.decision_points.standing().in_order(), start=1)
+        ],
         "measures": [_measure(measure) for measure in measures if not measure.is_carried],
         "earlier_measures": [_measure(measure) for measure in measures if measure.is_carried],
+        "marks": [_mark(mark) for mark in review.secrecy_marks.standing().in_order()],
+        "correction": None,
     }
+    return _corrected(content, review) if review.correction else content
+
+
+def _corrected(content: dict[str, Any], review: ManagementReview) -> dict[str, Any]:
+    """Let a correction keep the figures and rows of the approved edition, and say what it changes."""
+    corrected = review.editions.approved().latest_first().first()
+    kept = {name: corrected.content[name] for name in ("figures", "training", "as_of") if name in corrected.content}
+    return content | kept | {"correction": {"of": corrected.number, "changes": review.correction}}
 
 
 def training_content(frame: Frame) -> dict[str, Any]:
@@ -85,35 +101,47 @@ def training_content(frame: Frame) -> dict[str, Any]:
     }
 
 
-def figures_of_year(review: ManagementReview, year: int) -> dict[str, dict[str, Any]]:
-    """Return the figures of another year's approved edition by code; none when nothing was approved."""
-    return {figure["code"]: figure for figure in approved_content(review, year).get("figures", [])}
+def figures_of_year(review: ManagementReview, year: int) -> dict[str, tuple[dict[str, Any], str]]:
+    """Return the figures of another year's approved edition by code, each with what the public edition said.
+
+    Nothing when nothing was approved that year.
+    """
+    edition = approved_edition(review, year)
+    if edition is None:
+        return {}
+    told = edition.public_content or public_content(edition.content)
+    public = {figure["code"]: figure["value"] for figure in told["figures"]}
+    return {figure["code"]: (figure, public.get(figure["code"], "")) for figure in edition.content["figures"]}
 
 
 def texts_of_year(review: ManagementReview, year: int) -> dict[str, str]:
     """Return the texts of another year's approved edition by the chapter's code; none when nothing was approved."""
-    sections = approved_content(review, year).get("sections", [])
+    edition = approved_edition(review, year)
+    sections = edition.content["sections"] if edition else []
     return {section["code"]: section["text"] for section in sections if section["text"]}
 
 
-def approved_content(review: ManagementReview, year: int) -> dict[str, Any]:
-    """Return the content of a year's approved edition, empty when there is none; asked for once per review object."""
-    known: dict[int, dict[str, Any]] = review.__dict__.setdefault("_approved_contents", {})
+def approved_edition(review: ManagementReview, year: int) -> Edition | None:
+    """Return the latest approved edition of a year; asked for once per review object."""
+    known: dict[int, Edition | None] = review.__dict__.setdefault("_approved_editions", {})
     if year not in known:
-        edition = (
+        known[year] = (
             Edition.objects.approved()
             .filter(review__reviewed_organisation_id=review.reviewed_organisation_id, review__year=year)
             .latest_first()
             .first()
         )
-        known[year] = edition.content if edition else {}
     return known[year]
 
 
 def content_hash(content: dict[str, Any]) -> str:
     """Return the SHA-256 of content as JSON with sorted keys, no spaces and UTF-8, in hexadecimal."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def canonical_json(content: dict[str, Any]) -> bytes:
+    """Write content the one way that its checksum is counted of."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _section(section: ReviewSection) -> dict[str, Any]:
@@ -128,10 +156,25 @@ def _section(section: ReviewSection) -> dict[str, Any]:
         "tables": list(section.table_codes),
         "is_public": section.is_public,
         "secrecy_ground": section.secrecy_ground,
+        "secrecy_reason": section.secrecy_reason,
+        "secrecy_by": section.secrecy_by.name if section.secrecy_by else "",
+        "secrecy_on": timezone.localdate(section.secrecy_at).isoformat() if section.secrecy_at else "",
     }
 
 
-def _figure(figure: Figure, before: dict[str, Any] | None) -> dict[str, Any]:
+def _mark(mark: SecrecyMark) -> dict[str, Any]:
+    return {
+        "part": mark.part,
+        "key": mark.key,
+        "handling": mark.handling,
+        "ground": mark.ground,
+        "reason": mark.reason,
+        "by": mark.assessed_by.name,
+        "on": timezone.localdate(mark.assessed_at).isoformat(),
+    }
+
+
+def _figure(figure: Figure, before: dict[str, Any] | None, before_public: str) -> dict[str, Any]:
     definition = figure.definition
     return {
         "code": definition.code,
@@ -146,6 +189,7 @@ def _figure(figure: Figure, before: dict[str, Any] | None) -> dict[str, Any]:
         "denominator": figure.denominator,
         "value": figure.value_text,
         "previous": before_text(before),
+        "previous_public": before_public,
         "rows": [_row(row) for row in figure.rows],
     }
 
@@ -169,13 +213,20 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _decision(point: ReviewDecision) -> dict[str, Any]:
+def _decision(number: int, point: ReviewDecision) -> dict[str, Any]:
     due_on = point.due_on.isoformat() if point.due_on else ""
-    return {"text": point.text, "owner": _post(point.owner), "due_on": due_on}
+    return {
+        "number": number,
+        "position": point.position,
+        "text": point.text,
+        "owner": _post(point.owner),
+        "due_on": due_on,
+    }
 
 
 def _measure(measure: ReviewMeasure) -> dict[str, Any]:
     return {
+        "position": measure.position,
         "area": measure.area,
         "area_name": measure.get_area_display(),
         "from_year": measure.from_year,

@@ -75,6 +75,12 @@ class SubmitForm(VersionForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    round_skipped_because = forms.CharField(
+        label=_("Skäl om inte alla har bekräftat sin del"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReviewPartForm(VersionForm):

@@ -53,6 +53,34 @@ class ReviewSectionQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
 
+class SecrecyMarkQuerySet(models.QuerySet):
+    """Marks of secrecy."""
+
+    def standing(self) -> Self:
+        """Leave out what was opened again."""
+        return self.filter(is_withdrawn=False)
+
+    def in_order(self) -> Self:
+        """Order by kind and key, with who assessed each."""
+        return self.select_related("assessed_by").order_by("part", "key", "pk")
+
+
+class PartConfirmationQuerySet(models.QuerySet):
+    """Rounds of granskning."""
+
+    def in_order(self) -> Self:
+        """Order by round and person."""
+        return self.select_related("person", "asked_by").order_by("-round", "person__name", "pk")
+
+    def asked_of(self, user: "User", organisation: "Organisation") -> Self:
+        """Keep what a person is asked about in an organisation, and may therefore read of it."""
+        return self.filter(person=user, review__reviewed_organisation=organisation)
+
+    def waiting(self) -> Self:
+        """Keep what is not answered, in reviews that are still out for granskning."""
+        return self.filter(answer="", review__state="in_round", review__archived_at__isnull=True)
+
+
 class PointQuerySet(models.QuerySet):
     """Decisions asked for and measures."""
 
@@ -94,10 +122,11 @@ class EditionQuerySet(models.QuerySet):
 
     def with_detail(self) -> Self:
         """Join review, submitter, decision and job; leave the content out."""
-        return self.defer("content").select_related(
+        return self.defer("content", "public_content").select_related(
             "review",
             "submitted_by",
             "approval__decision__decided_by",
+            "approval__recorded_by",
             "returned__decision__decided_by",
             "render_job",
         )

@@ -1,20 +1,19 @@
 """The report as it is laid out: chapters with numbers, tables and appendices, made from an edition's content alone."""
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils import formats, timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.models import Edition, EditionApproval
+from reports.cover import facts_of, left_out_text
+from reports.models import Edition, EditionApproval, EditionFile
 from reports.prose import Block, blocks_of
 from reports.training import charts_of, units_table
 from training.charts import YearChart
 
+# A chapter shows its first figures; all of them stand in an appendix, so that the report itself stays short.
+MOST_FIGURES = 5
 APPENDIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -28,6 +27,7 @@ class Table:
     kind: str = ""
     note: str = ""
     empty: str = ""
+    secrecy: str = ""
 
 
 @dataclass
@@ -41,12 +41,13 @@ class ReportSection:
     tables: list[Table]
     secrecy: str = ""
     charts: list[YearChart] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     children: list["ReportSection"] = field(default_factory=list)
 
     @property
     def has_content(self) -> bool:
         """True when there is anything under the heading itself."""
-        return bool(self.blocks or self.tables or self.charts)
+        return bool(self.blocks or self.tables or self.charts or self.left_out)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Report:
     year: int
     reference: str
     is_draft: bool
+    is_public: bool
+    marking: str
+    left_out: str
+    correction: str
     facts: tuple[tuple[str, str], ...]
     chapters: list[ReportSection]
     appendices: list[ReportSection]
@@ -66,15 +71,24 @@ class Report:
 
 
 def build_report(
-    *, content: dict[str, Any], edition: Edition | None = None, approval: EditionApproval | None = None
+    *,
+    content: dict[str, Any],
+    edition: Edition | None = None,
+    approval: EditionApproval | None = None,
+    variant: str = EditionFile.Variant.FULL,
 ) -> Report:
     """Lay out frozen or present content.
 
     Args:
+        content: of the variant: the public one has lost everything marked already (``reports.public``).
         edition: the edition that the content belongs to; None for a preview.
         approval: the approval to print; None marks the report as a draft.
     """
     chapters = _main_chapters(content)
+    is_public = variant == EditionFile.Variant.PUBLIC
+    is_marked = not is_public and (
+        bool(content.get("marks")) or any(not section["is_public"] for section in content["sections"])
+    )
     return Report(
         title=content["review"]["title"],
         organisation=content["organisation"]["name"],
@@ -82,43 +96,15 @@ def build_report(
         year=content["review"]["year"],
         reference=content["review"]["reference"],
         is_draft=approval is None,
-        facts=tuple(_facts(content, edition, approval)),
+        is_public=is_public,
+        marking=_("Innehåller sekretessmarkerade uppgifter") if is_marked else "",
+        left_out=", ".join(content.get("grounds", [])),
+        correction=(content.get("correction") or {}).get("changes", ""),
+        facts=tuple(facts_of(content, edition, approval, is_public=is_public)),
         chapters=chapters,
         appendices=_appendices(content),
         created=content["submitted_at"],
     )
-
-
-def _facts(
-    content: dict[str, Any], edition: Edition | None, approval: EditionApproval | None
-) -> Iterable[tuple[str, str]]:
-    """Say where the report comes from and who has decided what."""
-    review = content["review"]
-    yield _("Diarienummer"), review["case_number"] or _("saknas")
-    if review["owner"]["post"]:
-        yield _("Mottagare"), _person(review["owner"])
-    if edition is not None:
-        submitted = _day(parse_datetime(content["submitted_at"]))
-        yield _("Överlämnad"), f"{submitted}, {content['submitted_by']}"
-    if approval is not None:
-        decision = approval.decision
-        yield _("Godkänd"), f"{_day(decision.decided_at)}, {decision.decided_by.name}"
-        yield _("Beslutsgrund"), _ground(decision)
-    yield _("Mätdag för nyckeltal"), _written(parse_date(content["as_of"]))
-    if edition is not None:
-        yield _("Utgåva"), f"{review['reference']}, {_('utgåva')} {edition.number}"
-        yield _("Kontrollsumma (SHA-256)"), edition.content_sha256
-
-
-def _ground(decision: Any) -> str:
-    if decision.authority == "board":
-        return _("Nämndens beslut %(date)s, § %(paragraph)s") % {
-            "date": decision.board_on.isoformat(),
-            "paragraph": decision.board_paragraph.lstrip("§ "),
-        }
-    if decision.authority == "delegation":
-        return _("Delegationsbeslut, punkt %(item)s") % {"item": decision.delegation_item}
-    return _("Verkställighet")
 
 
 def _main_chapters(content: dict[str, Any]) -> list[ReportSection]:
@@ -155,7 +141,12 @@ def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -
     tables = []
     if section["figures"]:
         tables.append(_figures_table(content, section))
-    tables += [made for code in section["tables"] if (made := _table(content, code)) is not None]
+    whole = _marked(content, "table")
+    tables += [
+        replace(made, secrecy=whole.get(f"{section['code']}/{code}", ""))
+        for code in section["tables"]
+        if (made := _table(content, code)) is not None
+    ]
     if section["code"] in {measure["area"] for measure in content["measures"]}:
         tables.append(_measures_table(content, section["code"]))
     return ReportSection(
@@ -164,42 +155,82 @@ def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -
         heading=section["heading"],
         blocks=blocks_of(section["text"]),
         tables=tables,
-        secrecy="" if section["is_public"] else section["secrecy_ground"],
-        charts=charts_of(content) if "training" in section["tables"] else [],
+        secrecy="" if section["is_public"] or section.get("left_out") else section["secrecy_ground"],
+        charts=charts_of(content) if "training" in section.get("charts", section["tables"]) else [],
+        left_out=[left_out_text(note["what"], note["ground"]) for note in section.get("left_out", [])],
     )
+
+
+def _marked(content: dict[str, Any], part: str) -> dict[str, str]:
+    """Return the ground of each marked part of a kind, by key; nothing in a public content."""
+    return {mark["key"]: mark["ground"] for mark in content.get("marks", []) if mark["part"] == part}
+
+
+def _warned(text: str, key: str, marked: dict[str, str]) -> str:
+    """Return a row's first cell with the warning that the row is marked for secrecy."""
+    if key not in marked:
+        return text
+    return _("%(text)s (sekretessmarkerad: %(ground)s)") % {"text": text, "ground": marked[key]}
 
 
 def _figures_table(content: dict[str, Any], section: dict[str, Any]) -> Table:
     figures = {figure["code"]: figure for figure in content["figures"]}
-    chosen = [figures[code] for code in section["figures"] if code in figures]
+    chosen = [figures[code] for code in section["figures"] if code in figures][:MOST_FIGURES]
+    more = sum(code in figures for code in section["figures"]) - len(chosen)
     year = content["review"]["year"]
+    marked = _marked(content, "figure")
     return Table(
         caption=_("Nyckeltal"),
         columns=(_("Nyckeltal"), str(year), str(year - 1), _("Mål")),
         rows=tuple(
-            (figure["name"], figure["value"], figure["previous"] or "–", figure["target"] or "–") for figure in chosen
+            (
+                _warned(figure["name"], figure["code"], marked),
+                figure["value"],
+                figure["previous"] or "–",
+                figure["target"] or "–",
+            )
+            for figure in chosen
         ),
         kind="figures",
+        note=ngettext(
+            "Ytterligare %(count)d nyckeltal finns i bilagan med alla nyckeltal.",
+            "Ytterligare %(count)d nyckeltal finns i bilagan med alla nyckeltal.",
+            more,
+        )
+        % {"count": more}
+        if more
+        else "",
+        secrecy=_marked(content, "table").get(f"{section['code']}/figures", ""),
     )
 
 
 def _measures_table(content: dict[str, Any], area: str) -> Table:
     measures = [measure for measure in content["measures"] if measure["area"] == area]
+    marked = _marked(content, "measure")
     return Table(
         caption=_("Åtgärder: %(area)s") % {"area": measures[0]["area_name"].lower()},
         columns=(_("Åtgärd"), _("När"), _("Ansvarig")),
-        rows=tuple((measure["text"], _years(measure), measure["owner"]["post"] or "–") for measure in measures),
+        rows=tuple(
+            (
+                _warned(measure["text"], str(measure.get("position", "")), marked),
+                _years(measure),
+                measure["owner"]["post"] or "–",
+            )
+            for measure in measures
+        ),
         kind="measures",
+        secrecy=_marked(content, "table").get(f"{area}/measures", ""),
     )
 
 
 def _earlier_measures_table(content: dict[str, Any]) -> Table:
+    marked = _marked(content, "measure")
     return Table(
         caption=_("Åtgärder från tidigare genomgångar"),
         columns=(_("Åtgärd"), _("När"), _("Ansvarig"), _("Status")),
         rows=tuple(
             (
-                measure["text"],
+                _warned(measure["text"], str(measure.get("position", "")), marked),
                 _years(measure),
                 measure["owner"]["post"] or "–",
                 ". ".join(part for part in (measure["status_name"], measure["status_note"]) if part),
@@ -212,11 +243,17 @@ def _earlier_measures_table(content: dict[str, Any]) -> Table:
 
 
 def _decisions_table(content: dict[str, Any]) -> Table:
+    marked = _marked(content, "decision")
     return Table(
         caption=_("Förslag till beslut"),
         columns=(_("Nr"), _("Förslag till beslut"), _("Ansvarig"), _("Klart senast")),
         rows=tuple(
-            (str(number), point["text"], point["owner"]["post"] or "–", point["due_on"] or "–")
+            (
+                str(point.get("number", number)),
+                _warned(point["text"], str(point.get("position", "")), marked),
+                point["owner"]["post"] or "–",
+                point["due_on"] or "–",
+            )
             for number, point in enumerate(content["decisions"], start=1)
         ),
         kind="decisions",
@@ -280,6 +317,11 @@ def _lists() -> dict[str, tuple[str, bool, str, str]]:
     }
 
 
+def list_figures() -> dict[str, tuple[str, bool]]:
+    """Return, for each list of the report, the figure whose rows it shows and whether those that count."""
+    return {code: (figure, counted) for code, (figure, counted, *_texts) in _lists().items()}
+
+
 def _appendices(content: dict[str, Any]) -> list[ReportSection]:
     made = []
     figures = {figure["code"]: figure for figure in content["figures"]}
@@ -287,14 +329,18 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
         if section["placement"] == "appendix":
             appendix = _section(content, section, number="")
             lists = [code for code in section["tables"] if code in _lists()]
-            appendix.tables += [_list_table(figures, code) for code in lists]
+            whole, rows = _marked(content, "table"), _marked(content, "row")
+            appendix.tables += [
+                replace(_list_table(figures, code, rows), secrecy=whole.get(f"{section['code']}/{code}", ""))
+                for code in lists
+            ]
             if appendix.has_content:
                 made.append(appendix)
     made.append(
         ReportSection(
             anchor="bilaga-definitioner",
             number="",
-            heading=_("Så räknas nyckeltalen"),
+            heading=_("Nyckeltal och hur de räknas"),
             blocks=[
                 Block(
                     _("Nyckeltalen hämtas ur registren på mätdagen. Arkiverade poster räknas inte. Poster med ")
@@ -310,18 +356,29 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
 
 
 def _definitions_table(content: dict[str, Any]) -> Table:
+    year = content["review"]["year"]
     return Table(
-        caption=_("Definitioner"),
-        columns=(_("Nyckeltal"), _("Definition"), _("Värde")),
-        rows=tuple((figure["name"], figure["definition"], figure["value"]) for figure in content["figures"]),
+        caption=_("Alla nyckeltal"),
+        columns=(_("Nyckeltal"), _("Definition"), str(year), str(year - 1), _("Mål")),
+        rows=tuple(
+            (
+                figure["name"],
+                figure["definition"],
+                figure["value"],
+                figure["previous"] or "–",
+                figure["target"] or "–",
+            )
+            for figure in content["figures"]
+        ),
         kind="definitions",
     )
 
 
-def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
+def _list_table(figures: dict[str, dict[str, Any]], code: str, marked: dict[str, str]) -> Table:
     """Return the rows behind a figure; restricted ones are told by number only."""
     figure_code, counted, heading, note_heading = _lists()[code]
-    rows = [row for row in figures[figure_code]["rows"] if row["is_counted"] == counted]
+    behind = figures[figure_code]["rows"] if figure_code in figures else []
+    rows = [row for row in behind if row["is_counted"] == counted]
     shown = [row for row in rows if not row["is_restricted"]]
     hidden = len(rows) - len(shown)
     note = ""
@@ -334,20 +391,17 @@ def _list_table(figures: dict[str, dict[str, Any]], code: str) -> Table:
     return Table(
         caption=heading,
         columns=(_("Referens"), _("Namn"), note_heading, _("Enhet"), _("Ägare")),
-        rows=tuple((row["reference"], row["title"], row["note"], row["unit"], row["owner"]) for row in shown),
+        rows=tuple(
+            (
+                row["reference"],
+                _warned(row["title"], row["reference"], marked),
+                row["note"],
+                row["unit"],
+                row["owner"],
+            )
+            for row in shown
+        ),
         kind="list",
         note=note,
         empty="" if hidden else _("Inga."),
     )
-
-
-def _person(post: dict[str, str]) -> str:
-    return f"{post['post']}, {post['holder']}" if post["holder"] else post["post"]
-
-
-def _day(at: dt.datetime) -> str:
-    return _written(timezone.localtime(at).date())
-
-
-def _written(day: dt.date) -> str:
-    return formats.date_format(day, "j F Y")

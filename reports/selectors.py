@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 
-from isms.accounts.models import User
+from isms.accounts.models import Organisation, User
 from isms.register.access import Actor
-from reports.content import before_text, build_content, figures_of_year
-from reports.figures import DEFINITIONS, FigureDefinition, Frame, Row, compute_figure
-from reports.models import Edition, ManagementReview, ReviewSection
+from reports.content import NOTHING, before_text, build_content, figures_of_year
+from reports.figures import DEFINITIONS, FigureDefinition, Frame, Row, compute_figure, reading_once
+from reports.models import Edition, EditionFile, ManagementReview, PartConfirmation, ReviewSection
 
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖéÉüÜ", "aaoAAOeEuU")
 
@@ -45,10 +46,11 @@ class Chapter:
     is_current: bool
 
 
-def file_name(review: ManagementReview) -> str:
-    """Name the PDF by year and organisation, in letters that every system takes."""
+def file_name(review: ManagementReview, *, variant: str = EditionFile.Variant.FULL, ending: str = "pdf") -> str:
+    """Name a file by year and organisation, in letters that every system takes."""
     organisation = slugify(review.organisation.name.translate(SWEDISH_LETTERS))
-    return f"ledningens-genomgang-{review.year}-{organisation}.pdf"
+    public = "-oppen-utgava" if variant == EditionFile.Variant.PUBLIC else ""
+    return f"ledningens-genomgang-{review.year}-{organisation}{public}.{ending}"
 
 
 def draft_content(review: ManagementReview, *, by: User, at: dt.datetime) -> tuple[dict[str, Any], Edition | None]:
@@ -57,6 +59,12 @@ def draft_content(review: ManagementReview, *, by: User, at: dt.datetime) -> tup
         return build_content(review=review, by=by, at=at), None
     edition = review.editions.latest_first().first()
     return edition.content, edition
+
+
+def parts_asked_of(user: User, organisation: Organisation) -> QuerySet[PartConfirmation]:
+    """Return what a person has been asked to look through, latest first: all that they may read of those reviews."""
+    asked = PartConfirmation.objects.asked_of(user, organisation).filter(review__archived_at__isnull=True)
+    return asked.select_related("review", "asked_by").order_by("-asked_at", "-pk")
 
 
 def latest_edition(review: ManagementReview) -> Edition | None:
@@ -70,11 +78,13 @@ def shown_figures(review: ManagementReview, codes: list[str], *, actor: Actor) -
     Args:
         codes: the figures wanted; codes that do not exist are left out.
     """
-    if not review.is_open:
+    if not review.is_open or review.correction:
         return _frozen_figures(review, codes)
     frame = Frame(organisation=review.organisation, year=review.year, as_of=actor.today)
     before = figures_of_year(review, review.year - 1)
-    return [_live_figure(DEFINITIONS[code], frame, before.get(code)) for code in codes if code in DEFINITIONS]
+    known = [code for code in codes if code in DEFINITIONS]
+    with reading_once():
+        return [_live_figure(DEFINITIONS[code], frame, before.get(code, NOTHING)[0]) for code in known]
 
 
 def _live_figure(definition: FigureDefinition, frame: Frame, before: dict[str, Any] | None) -> ShownFigure:

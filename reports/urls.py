@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import cooperation, deciding, files, notes, officer, reading, section_desk, writing
+from reports.views import (
+    cooperation,
+    deciding,
+    editions,
+    files,
+    flow,
+    notes,
+    officer,
+    publicity,
+    reading,
+    section_desk,
+    writing,
+)
 
 app_name = "reports"
 
@@ -15,6 +27,7 @@ urlpatterns = [
     path("<slug:organisation>/dataskyddsombud/arsrapport.pdf", officer.document, name="officer_report_pdf"),
     path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),
     path("<slug:organisation>/ledningens-genomgang/ny/", writing.start, name="review_start"),
+    path("<slug:organisation>/ledningens-genomgang/kontrollera/", publicity.check, name="check"),
     path(_REVIEW, reading.review_detail, name="review_detail"),
     path(_SECTION, section_desk.SectionDesk.as_view(), name="section_edit"),
     path(_SECTION + "utkast/", section_desk.draft, name="section_draft"),
@@ -34,10 +47,28 @@ urlpatterns = [
     path(_REVIEW + "atgarder/<int:pk>/ta-bort/", writing.measure_withdraw, name="measure_withdraw"),
     path(_REVIEW + "nyckeltal/<slug:code>/", reading.figure_rows, name="figure_rows"),
     path(_REVIEW + "forhandsgranska.pdf", files.preview, name="preview"),
+    path(_REVIEW + "forhandsgranska-oppen.pdf", files.preview, {"variant": "public"}, name="preview_public"),
+    path(_REVIEW + "sekretess/", publicity.secrecy, name="secrecy"),
+    path(_REVIEW + "sekretess/<slug:part>/<path:key>/", publicity.Mark.as_view(), name="mark"),
+    path(_REVIEW + "jamfor/", publicity.compare, name="compare"),
+    path(_REVIEW + "granskning/", flow.send_round, name="round"),
+    path(_REVIEW + "min-del/", flow.my_part, name="my_part"),
+    path(_REVIEW + "godkand-pa-papper/", flow.Paper.as_view(), name="paper"),
+    path(_REVIEW + "ratta/", flow.correct, name="correct"),
     path(_REVIEW + "overlamna/", deciding.submit, name="submit"),
     path(_REVIEW + "godkann/", deciding.Approve.as_view(), name="approve"),
     path(_REVIEW + "ater/", deciding.Return.as_view(), name="return"),
+    path(_REVIEW + "namnden.pdf", editions.board, name="board"),
+    path(_REVIEW + "tjansteutlatande/", editions.statement, name="statement"),
+    path(_REVIEW + "utgava/<int:number>/", editions.read, name="read"),
+    path(_REVIEW + "utgava/<int:number>/oppen/", editions.read, {"variant": "public"}, name="read_public"),
+    path(_REVIEW + "utgava/<int:number>/rapport.docx", editions.word, name="word"),
+    path(_REVIEW + "utgava/<int:number>/oppen-rapport.docx", editions.word, {"variant": "public"}, name="word_public"),
+    path(_REVIEW + "utgava/<int:number>/arkivpaket.zip", editions.package, name="package"),
     path(_REVIEW + "utgava/<int:number>/rapport.pdf", files.download, name="download"),
+    path(
+        _REVIEW + "utgava/<int:number>/oppen-rapport.pdf", files.download, {"variant": "public"}, name="download_public"
+    ),
     path(_REVIEW + "utgava/<int:number>/framstallning/", files.progress, name="progress"),
     path(_REVIEW + "utgava/<int:number>/framstall-igen/", files.restart, name="render_restart"),
 ]

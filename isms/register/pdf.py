@@ -8,11 +8,30 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 PDF_VARIANT = "pdf/ua-1"
 PRINT_STYLE = "css/report.css"
+# PDF/A-2 with tags for the archive. The file keeps to PDF/UA-1 as well and says so, with the description of that
+# property which PDF/A asks for (ISO 19005-2, 6.6.2.3).
+ARCHIVE_VARIANT = "pdf/a-2a"
+PDFUA_METADATA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,7 @@ def write_document(
     context: Mapping[str, Any],
     *,
     stylesheets: Sequence[str] = (PRINT_STYLE,),
+    is_archival: bool = False,
     before_writing: Callable[[], None] = lambda: None,
 ) -> WrittenDocument:
     """Render a template to PDF and count its pages.
@@ -43,20 +63,24 @@ def write_document(
     Args:
         template: a whole HTML document with ``lang`` and ``title``, which the tags need.
         stylesheets: names of static files.
+        is_archival: write PDF/A-2a, which says that it is PDF/UA-1 too.
         before_writing: called when the pages are laid out and the file is about to be written.
 
     Raises:
         RuntimeError: the document refers to something outside itself.
     """
+    variant = ARCHIVE_VARIANT if is_archival else PDF_VARIANT
     html = render_to_string(template, dict(context))
     fonts = FontConfiguration()
     fetcher = NothingFetcher()
     styles = [CSS(string=_static(name), font_config=fonts, url_fetcher=fetcher) for name in stylesheets]
     try:
         page = HTML(string=html, url_fetcher=fetcher)
-        document = page.render(stylesheets=styles, font_config=fonts, pdf_variant=PDF_VARIANT)
+        document = page.render(stylesheets=styles, font_config=fonts, pdf_variant=variant)
+        if is_archival:
+            _also_claim_pdfua(document.metadata)
         before_writing()
-        pdf = document.write_pdf(pdf_variant=PDF_VARIANT)
+        pdf = document.write_pdf(pdf_variant=variant)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint: it would end the process
         raise RuntimeError(str(error)) from error
     return WrittenDocument(pdf=pdf, page_count=len(document.pages))
@@ -65,6 +89,17 @@ def write_document(
 def write_pdf(template: str, context: Mapping[str, Any], *, stylesheets: Sequence[str] = (PRINT_STYLE,)) -> bytes:
     """Render a template to the bytes of a PDF file; see ``write_document``."""
     return write_document(template, context, stylesheets=stylesheets).pdf
+
+
+def _also_claim_pdfua(metadata: DocumentMetadata) -> None:
+    """Let the metadata of a PDF/A file say that it keeps to PDF/UA too; WeasyPrint writes one claim per file."""
+    generate = metadata.generate_rdf_metadata
+
+    def with_claim(*conformance: Any) -> bytes:
+        described, end = generate(*conformance).rsplit(b"</", 1)
+        return described + PDFUA_METADATA + b"</" + end
+
+    metadata.generate_rdf_metadata = with_claim
 
 
 def _static(name: str) -> str:

@@ -21,7 +21,7 @@ from reports.figures import (
     transfers,
     waiting,
 )
-from reports.figures.counting import Frame, Row
+from reports.figures.counting import Frame, Row, reading_once
 from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, value_text
 
 SUBJECTS = (
@@ -59,7 +59,8 @@ def compute_figure(code: str, frame: Frame) -> Figure:
 
 def compute_figures(frame: Frame) -> dict[str, Figure]:
     """Compute every figure, by code, in the order of the definitions."""
-    return {code: compute_figure(code, frame) for code in DEFINITIONS}
+    with reading_once():
+        return {code: compute_figure(code, frame) for code in DEFINITIONS}
 
 
 __all__ = [
@@ -72,5 +73,6 @@ __all__ = [
     "Row",
     "compute_figure",
     "compute_figures",
+    "reading_once",
     "value_text",
 ]

@@ -6,8 +6,10 @@ register holds now.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,15 +27,11 @@ CURRENT_MONTHS = 12
 
 @dataclass(frozen=True)
 class Frame:
-    """What a figure is about: an organisation, the review's year, and the day of the count.
-
-    ``shared`` holds rows that several figures count, read once: those of one frame belong together.
-    """
+    """What a figure is about: an organisation, the review's year, and the day of the count."""
 
     organisation: Organisation
     year: int
     as_of: dt.date
-    shared: dict[str, QuerySet] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def listed(entries: QuerySet) -> QuerySet:
 
 
 def systems_in(frame: Frame) -> QuerySet[System]:
-    return frame.shared.setdefault("systems", listed(present(System.objects.in_use(), frame)))
+    return listed(present(System.objects.in_use(), frame))
 
 
 def assets_in(frame: Frame) -> QuerySet[InformationAsset]:
@@ -96,10 +94,34 @@ def row_of(entry: Entry, *, is_counted: bool = True, note: Any = "") -> Row:
     )
 
 
+_READ: ContextVar[dict[tuple[Any, ...], list[Any]] | None] = ContextVar("rows_read", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Let figures that are computed together read each set of entries once: many count among the same."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def rows_of(entries: Iterable[Any]) -> Iterable[Any]:
+    """Return entries; those that figures computed together have asked for already are not read again."""
+    read = _READ.get()
+    if read is None or not isinstance(entries, QuerySet) or entries.query.is_empty():
+        return entries
+    key = (entries.query.sql_with_params(), str(entries._prefetch_related_lookups))
+    if key not in read:
+        read[key] = list(entries)
+    return read[key]
+
+
 def split(
     entries: Iterable[Entry], counts: Callable[[Any], bool], note: Callable[[Any], Any] = lambda entry: ""
 ) -> list[Row]:
-    return [row_of(entry, is_counted=bool(counts(entry)), note=note(entry)) for entry in entries]
+    return [row_of(entry, is_counted=bool(counts(entry)), note=note(entry)) for entry in rows_of(entries)]
 
 
 def months_before(frame: Frame, months: int = CURRENT_MONTHS) -> dt.datetime:

@@ -26,7 +26,7 @@ def _year(frame: Frame) -> tuple[dt.datetime, dt.datetime]:
 def _reported(frame: Frame) -> QuerySet[Incident]:
     start, stop = _year(frame)
     incidents = Incident.objects.filter(reported_at__gte=start, reported_at__lt=stop)
-    return frame.shared.setdefault("incidents_reported", listed(present(incidents, frame)))
+    return listed(present(incidents, frame))
 
 
 def _filed(frame: Frame, condition: object) -> Exists:

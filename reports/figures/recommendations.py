@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Recommendation, RecommendationStep
-from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.counting import Frame, Row, end_of, listed, present, rows_of, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 State = Recommendation.State
@@ -29,8 +29,7 @@ def _received(frame: Frame) -> QuerySet[Recommendation]:
 
 def _alive(frame: Frame, *sources: str) -> list[Recommendation]:
     """Return what was given in the review's year, and what was carried into it, of some sources."""
-    alive = frame.shared.setdefault("recommendations", _received(frame).alive_in(frame.year))
-    return [row for row in alive if row.source in sources]
+    return [row for row in rows_of(_received(frame).alive_in(frame.year)) if row.source in sources]
 
 
 def _is_open(recommendation: Recommendation) -> bool:

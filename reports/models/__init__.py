@@ -1,9 +1,11 @@
 """The models of reports, one file each."""
 
+from reports.models.confirmation import PartConfirmation
 from reports.models.edition import Edition, EditionApproval, EditionFile, EditionReturn
 from reports.models.points import ReviewDecision, ReviewMeasure
 from reports.models.render_job import RenderJob
 from reports.models.review import TRANSITIONS, ManagementReview
+from reports.models.secrecy import SecrecyMark
 from reports.models.section import ReviewSection
 from reports.models.writing import SectionComment, SectionDraft, YearNote
 
@@ -14,10 +16,12 @@ __all__ = [
     "EditionFile",
     "EditionReturn",
     "ManagementReview",
+    "PartConfirmation",
     "RenderJob",
     "ReviewDecision",
     "ReviewMeasure",
     "ReviewSection",
+    "SecrecyMark",
     "SectionComment",
     "SectionDraft",
     "YearNote",

@@ -15,16 +15,20 @@ class State(models.TextChoices):
     """Where a review is on its way from the coordinator to the director and back."""
 
     DRAFT = "draft", _("Utkast")
+    IN_ROUND = "in_round", _("På granskning")
     SUBMITTED = "submitted", _("Överlämnad")
     RETURNED = "returned", _("Åter för komplettering")
     APPROVED = "approved", _("Godkänd")
+    CORRECTING = "correcting", _("Rättas")
 
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
-    State.DRAFT: (State.SUBMITTED,),
+    State.DRAFT: (State.IN_ROUND, State.SUBMITTED),
+    State.IN_ROUND: (State.SUBMITTED,),
     State.SUBMITTED: (State.APPROVED, State.RETURNED),
-    State.RETURNED: (State.SUBMITTED,),
-    State.APPROVED: (),
+    State.RETURNED: (State.IN_ROUND, State.SUBMITTED),
+    State.APPROVED: (State.CORRECTING,),
+    State.CORRECTING: (State.IN_ROUND, State.SUBMITTED),
 }
 
 
@@ -39,6 +43,9 @@ class ManagementReview(Entry):
     )
     year = models.PositiveSmallIntegerField(_("år"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     state = models.CharField(_("läge"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+
+    # What the next edition corrects in the approved one; empty when nothing is being corrected.
+    correction = models.TextField(_("rättelse"), blank=True, max_length=2_000, editable=False)
 
     objects = ManagementReviewQuerySet.as_manager()
 
@@ -56,7 +63,7 @@ class ManagementReview(Entry):
                 violation_error_message=_("Det finns redan en genomgång för det året."),
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "submitted", "returned", "approved"]),
+                condition=models.Q(state__in=["draft", "in_round", "submitted", "returned", "approved", "correcting"]),
                 name="reports_managementreview_state_known",
             ),
         ]
@@ -70,7 +77,7 @@ class ManagementReview(Entry):
     @property
     def is_open(self) -> bool:
         """True while the coordinator may write in the review."""
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in (State.DRAFT, State.IN_ROUND, State.RETURNED, State.CORRECTING)
 
     @property
     def is_submitted(self) -> bool:

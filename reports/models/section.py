@@ -1,8 +1,11 @@
 """A chapter of the review."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from isms.accounts.models import User
 from isms.history import tracked
 from reports.models.review import ManagementReview
 from reports.querysets import ReviewSectionQuerySet
@@ -36,6 +39,11 @@ class ReviewSection(models.Model):
         blank=True,
         help_text=_("Till exempel 18 kap. 8 § OSL. Behövs när avsnittet är sekretessmarkerat."),
     )
+    secrecy_reason = models.TextField(_("skäl för sekretess"), blank=True, max_length=2_000)
+    secrecy_by = models.ForeignKey(
+        User, verbose_name=_("sekretess bedömd av"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    secrecy_at = models.DateTimeField(_("sekretess bedömd"), null=True, blank=True)
 
     objects = ReviewSectionQuerySet.as_manager()
 
@@ -50,10 +58,25 @@ class ReviewSection(models.Model):
                 name="reports_reviewsection_secrecy_has_ground",
                 violation_error_message=_("Ett sekretessmarkerat avsnitt behöver en sekretessbestämmelse."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(secrecy_by__isnull=True, secrecy_at__isnull=True)
+                | models.Q(secrecy_by__isnull=False, secrecy_at__isnull=False),
+                name="reports_reviewsection_secrecy_assessed_pair",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.heading
+
+    def mark(self, *, ground: str, reason: str, by: User, at: dt.datetime) -> None:
+        """Take in who has assessed that the chapter is marked for secrecy, on which ground and why."""
+        self.is_public, self.secrecy_ground, self.secrecy_reason = False, ground, reason
+        self.secrecy_by, self.secrecy_at = by, at
+
+    def unmark(self) -> None:
+        """Make the chapter open again."""
+        self.is_public, self.secrecy_ground, self.secrecy_reason = True, "", ""
+        self.secrecy_by = self.secrecy_at = None
 
     @property
     def is_written(self) -> bool:

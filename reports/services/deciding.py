@@ -1,6 +1,7 @@
 """Hand a review over, approve it or send it back."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
 from reports.models import Edition, EditionApproval, EditionReturn, ManagementReview, RenderJob
+from reports.public import public_content
+from reports.rounds import current_round, parts_of
 from reports.services.writing import claim_open_review
 
 TOPIC_LENGTH = 150
@@ -28,6 +31,7 @@ def submit_review(
     at: dt.datetime,
     note: str = "",
     case_number: str | None = None,
+    round_skipped_because: str | None = None,
 ) -> Edition:
     """Hand a review over to the director: its whole content is frozen as the next edition.
 
@@ -35,11 +39,14 @@ def submit_review(
         version: the version of the review that the user has read.
         note: an accompanying line to the director.
         case_number: the number that the records have given the matter; None leaves it as it is.
+        round_skipped_because: why not everybody has confirmed their part; None when nobody asks for it
+            (a round that is out asks always).
 
     Raises:
         EditConflict: somebody else has saved the review since.
         ReviewClosed: it is handed over already, or approved.
-        DomainError: the first chapter, the summary, has no text.
+        DomainError: the first chapter, the summary, has no text, or somebody has not confirmed their part and
+            no reason is given.
     """
     claim_open_review(review=review, version=version, by=by, at=at)
     if case_number is not None and case_number.strip() != review.case_number:
@@ -48,21 +55,47 @@ def submit_review(
     summary = review.sections.in_order().first()
     if summary is not None and not summary.is_written:
         raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})
+    skipped = _check_round(review, round_skipped_because)
     content = build_content(review=review, by=by, at=at)
+    public = public_content(content)
     latest = review.editions.latest_first().values_list("number", flat=True).first() or 0
     edition = Edition(
         review=review,
         number=latest + 1,
         content=content,
         content_sha256=content_hash(content),
+        public_content=public,
+        public_sha256=content_hash(public),
         submitted_at=at,
         submitted_by=by,
         note=note.strip(),
+        round_skipped_because=skipped,
+        corrects=review.editions.approved().latest_first().first() if review.correction else None,
+        changes=review.correction,
     )
     edition.full_clean()
     edition.save(force_insert=True)
     _move(review, ManagementReview.State.SUBMITTED)
     return edition
+
+
+def _check_round(review: ManagementReview, because: str | None) -> str:
+    """Return why the round was skipped; empty when everybody who answers for a part has confirmed it."""
+    asked = current_round(review)
+    if asked:
+        missing = [each.person.name for each in asked if not each.is_confirmed]
+    else:
+        missing = [person.name for person in parts_of(review)]
+    reason = (because or "").strip()
+    if not missing:
+        return ""
+    if not reason and (asked or because is not None):
+        names = ", ".join(sorted(missing))
+        raise DomainError(
+            _("Skriv varför genomgången överlämnas innan alla har bekräftat sin del. Det saknas svar från %(names)s.")
+            % {"names": names}
+        )
+    return reason
 
 
 @transaction.atomic
@@ -85,13 +118,10 @@ def approve_edition(
         DomainError: the edition is not the one that lies with the director, or its content has been tampered with.
         ValidationError: the authority lacks its details.
     """
-    review = _claim_submitted(edition, by=by, at=at)
-    if expected_sha256 is not None and expected_sha256 != edition.content_sha256:
-        raise DomainError(_("Det finns en nyare utgåva än den du läste. Läs den innan du godkänner."))
-    if content_hash(edition.content) != edition.content_sha256:
-        raise DomainError(_("Utgåvans innehåll stämmer inte med kontrollsumman. Kontakta förvaltaren av registret."))
+    review = claim_submitted(edition, by=by, at=at)
+    check_untouched(edition, expected_sha256)
     decision = record_decision(
-        decision=_decision(
+        decision=decision_of(
             review,
             kind=Decision.Kind.REVIEW_APPROVAL,
             summary=_("%(title)s, utgåva %(number)d, godkänns") % {"title": review.title, "number": edition.number},
@@ -100,9 +130,37 @@ def approve_edition(
             at=at,
         )
     )
-    approval = EditionApproval.objects.create(edition=edition, decision=decision, content_sha256=edition.content_sha256)
+    return approve_by(decision, review=review, edition=edition, by=by, at=at)
+
+
+def check_untouched(edition: Edition, expected_sha256: str | None) -> None:
+    """Stop the approval of anything but what was read and frozen."""
+    if expected_sha256 is not None and expected_sha256 != edition.content_sha256:
+        raise DomainError(_("Det finns en nyare utgåva än den du läste. Läs den innan du godkänner."))
+    public = content_hash(edition.public_content) if edition.public_content is not None else ""
+    if (content_hash(edition.content), public) != (edition.content_sha256, edition.public_sha256):
+        raise DomainError(_("Utgåvans innehåll stämmer inte med kontrollsumman. Kontakta förvaltaren av registret."))
+
+
+def approve_by(
+    decision: Decision, *, review: ManagementReview, edition: Edition, by: User, at: dt.datetime, **paper: Any
+) -> EditionApproval:
+    """Let a recorded decision approve an edition, with what follows of it.
+
+    Args:
+        paper: what a decision on paper adds to the approval.
+    """
+    approval = EditionApproval.objects.create(
+        edition=edition,
+        decision=decision,
+        content_sha256=edition.content_sha256,
+        public_sha256=edition.public_sha256,
+        **paper,
+    )
     _move(review, ManagementReview.State.APPROVED)
-    _open_followups(review, by=by, at=at)
+    if review.correction:
+        ManagementReview.objects.filter(pk=review.pk).update(correction="")
+    _open_followups(review, corrects=edition.corrects, by=by, at=at)
     RenderJob.objects.create(edition=edition, queued_at=at, seen_at=at)
     return approval
 
@@ -123,9 +181,9 @@ def return_edition(
     """
     if not reason.strip():
         raise DomainError(_("Skriv vad som behöver kompletteras."))
-    review = _claim_submitted(edition, by=by, at=at)
+    review = claim_submitted(edition, by=by, at=at)
     decision = record_decision(
-        decision=_decision(
+        decision=decision_of(
             review,
             kind=Decision.Kind.REVIEW_RETURN,
             summary=_("%(title)s, utgåva %(number)d, åter för komplettering")
@@ -141,7 +199,7 @@ def return_edition(
     return returned
 
 
-def _claim_submitted(edition: Edition, *, by: User, at: dt.datetime) -> ManagementReview:
+def claim_submitted(edition: Edition, *, by: User, at: dt.datetime) -> ManagementReview:
     """Lock the review of the edition that lies with the director.
 
     Raises:
@@ -165,7 +223,7 @@ def _move(review: ManagementReview, state: str) -> None:
     ManagementReview.objects.filter(pk=review.pk).update(state=state)
 
 
-def _decision(
+def decision_of(
     review: ManagementReview,
     *,
     kind: str,
@@ -189,17 +247,20 @@ def _decision(
     )
 
 
-def _open_followups(review: ManagementReview, *, by: User, at: dt.datetime) -> None:
+def _open_followups(review: ManagementReview, *, corrects: Edition | None, by: User, at: dt.datetime) -> None:
     """Open a follow-up for each dated decision and each new measure; a measure is due when its last year ends.
 
-    A carried measure already has its follow-up at the review that promised it.
+    A carried measure already has its follow-up at the review that promised it, and what a correction left as it
+    was has its own since the edition before.
     """
+    known = corrects.content["decisions"] + corrects.content["measures"] if corrects else []
+    texts = {point["text"] for point in known}
     for point in review.decision_points.standing().in_order():
-        if point.due_on:
+        if point.due_on and point.text not in texts:
             topic = _("Beslut %(number)d. %(text)s") % {"number": point.position, "text": point.text}
             _open_one(review, topic=topic, intended_on=point.due_on, responsible=point.owner, by=by, at=at)
     for measure in review.measures.standing().new().in_order():
-        if not measure.is_finished:
+        if not measure.is_finished and measure.text not in texts:
             topic = _("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": measure.text}
             last_day = dt.date(measure.to_year, 12, 31)
             _open_one(review, topic=topic, intended_on=last_day, responsible=measure.owner, by=by, at=at)

@@ -17,30 +17,51 @@ log = structlog.get_logger(__name__)
 
 
 def render_edition(*, edition: Edition, at: dt.datetime, tell: Callable[[str], None] | None = None) -> EditionFile:
-    """Render an approved edition and keep the file; a file that is there already is the answer.
+    """Render an approved edition, full and public, and keep both files; those that are there already stay.
 
-    Rendering itself holds no transaction. If somebody else stores the file meanwhile, theirs stays.
+    Rendering itself holds no transaction. If somebody else stores a file meanwhile, theirs stays.
 
     Args:
         tell: called with a code of ``RenderJob.Step`` before each step.
 
+    Returns:
+        The full file.
+
     Raises:
         DomainError: the edition is not approved, or its content does not agree with the checksum.
     """
-    stored = edition.files.without_bytes().filter(variant=EditionFile.Variant.FULL).first()
-    if stored is not None:
-        return stored
     tell = tell or (lambda step: None)
-    tell(RenderJob.Step.CHECKING)
-    edition = Edition.objects.select_related("approval__decision__decided_by").get(pk=edition.pk)
+    stored = {file.variant: file for file in edition.files.without_bytes()}
+    wanted = [variant for variant in _variants(edition) if variant not in stored]
+    if wanted:
+        tell(RenderJob.Step.CHECKING)
+        edition = Edition.objects.select_related("approval__decision__decided_by").get(pk=edition.pk)
+        _check(edition)
+        for variant in wanted:
+            stored[variant] = _render_variant(edition, variant, at=at, tell=tell)
+    return stored[EditionFile.Variant.FULL]
+
+
+def _variants(edition: Edition) -> list[str]:
+    """Return the files that an edition has; one from before the public editions has the full file only."""
+    return [EditionFile.Variant.FULL, *([EditionFile.Variant.PUBLIC] if edition.public_sha256 else [])]
+
+
+def _check(edition: Edition) -> None:
     if not hasattr(edition, "approval"):
         raise DomainError(_("Utgåvan är inte godkänd. Förhandsgranska den i stället."))
-    if content_hash(edition.content) != edition.approval.content_sha256:
+    approval = edition.approval
+    public = content_hash(edition.public_content) if edition.public_content is not None else ""
+    if (content_hash(edition.content), public) != (approval.content_sha256, approval.public_sha256):
         raise DomainError(_("Utgåvans innehåll stämmer inte med den godkända kontrollsumman."))
-    document = write_report(content=edition.content, edition=edition, approval=edition.approval, tell=tell)
+
+
+def _render_variant(edition: Edition, variant: str, *, at: dt.datetime, tell: Callable[[str], None]) -> EditionFile:
+    content = edition.public_content if variant == EditionFile.Variant.PUBLIC else edition.content
+    document = write_report(content=content, edition=edition, approval=edition.approval, variant=variant, tell=tell)
     file = EditionFile(
         edition=edition,
-        variant=EditionFile.Variant.FULL,
+        variant=variant,
         pdf=document.pdf,
         sha256=hashlib.sha256(document.pdf).hexdigest(),
         page_count=document.page_count,
@@ -50,7 +71,7 @@ def render_edition(*, edition: Edition, at: dt.datetime, tell: Callable[[str], N
         with transaction.atomic():
             file.save(force_insert=True)
     except IntegrityError:
-        return edition.files.without_bytes().get(variant=EditionFile.Variant.FULL)
+        return edition.files.without_bytes().get(variant=variant)
     return file
 
 

@@ -10,7 +10,7 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.register.errors import DomainError
 from isms.register.services import claim_version, create_entry
 from reports.chapters import load_chapters
-from reports.models import ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection
+from reports.models import ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
 
 
 class ReviewClosed(DomainError):
@@ -92,6 +92,26 @@ def _carry_measures(review: ManagementReview) -> None:
         )
         for position, measure in enumerate(unfinished, start=1)
     )
+    _carry_marks(review, last)
+
+
+def _carry_marks(review: ManagementReview, last: ManagementReview) -> None:
+    """Let a measure that was marked for secrecy stay so in the next review, until somebody assesses it anew."""
+    marks = {mark.key: mark for mark in last.secrecy_marks.standing().filter(part=SecrecyMark.Part.MEASURE)}
+    carried = review.measures.filter(carried_from__position__in=[int(key) for key in marks])
+    SecrecyMark.objects.bulk_create(
+        SecrecyMark(
+            review=review,
+            part=SecrecyMark.Part.MEASURE,
+            key=str(measure.position),
+            ground=mark.ground,
+            reason=mark.reason,
+            assessed_by=mark.assessed_by,
+            assessed_at=mark.assessed_at,
+        )
+        for measure in carried.select_related("carried_from")
+        for mark in [marks[str(measure.carried_from.position)]]
+    )
 
 
 def claim_open_review(*, review: ManagementReview, version: int, by: User, at: dt.datetime) -> None:
@@ -127,7 +147,7 @@ def write_section(
         code: the chapter's code.
         version: the version of the review that the user started from.
         is_public: False marks the chapter for secrecy, which needs a ground; None leaves it as it is.
-        secrecy_ground: the legal ground of the marking; None leaves it as it is.
+        secrecy_ground: the legal ground of the marking, which ``by`` has assessed.
 
     Raises:
         EditConflict: somebody else has saved the review since.
@@ -137,10 +157,10 @@ def write_section(
     claim_open_review(review=review, version=version, by=by, at=at)
     section = review.sections.get(code=code)
     section.text = text.replace("\r\n", "\n").strip()
-    if is_public is not None:
-        section.is_public = is_public
-    if secrecy_ground is not None:
-        section.secrecy_ground = secrecy_ground.strip()
+    if is_public is True:
+        section.unmark()
+    elif is_public is False and (section.is_public or (secrecy_ground or "").strip() != section.secrecy_ground):
+        section.mark(ground=(secrecy_ground or "").strip(), reason=section.secrecy_reason, by=by, at=at)
     section.full_clean()
     section.save()
     return section

@@ -16,7 +16,9 @@ from isms.register.views.base import ActorMixin
 from reports import services
 from reports.dispatch import dispatch_rendering
 from reports.forms import ApproveForm, ReturnForm, SubmitForm
+from reports.models import ManagementReview
 from reports.selectors import latest_edition
+from reports.views.reauthentication import ask_who, is_reauthenticated
 from reports.views.scoped import decidable_review, writable_review
 
 
@@ -37,17 +39,24 @@ def submit(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
     return HttpResponseRedirect(review.get_absolute_url())
 
 
+GROUND_CHOSEN = "review_approval_ground"
+
+
 class EditionDecision(ActorMixin, FormView):
     """A page where the director decides on the edition that is handed over."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find the edition; without one that waits for a decision there is nothing to do here."""
-        self.review = decidable_review(request, kwargs["reference"])
+        self.review = self.find_review(request, kwargs["reference"])
         self.edition = latest_edition(self.review)
         if not self.review.is_submitted or self.review.is_archived:
             messages.info(request, _("Genomgången väntar inte på beslut."))
             return HttpResponseRedirect(self.review.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
+
+    def find_review(self, request: HttpRequest, reference: str) -> ManagementReview:
+        """Only the director decides."""
+        return decidable_review(request, reference)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the review and the edition."""
@@ -62,7 +71,8 @@ class EditionDecision(ActorMixin, FormView):
         try:
             message = self.decide(form)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            by_field = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
+            form.add_error(None, error if by_field else error.messages)
             return self.form_invalid(form)
         except DomainError as error:
             form.add_error(None, error.message)
@@ -72,14 +82,24 @@ class EditionDecision(ActorMixin, FormView):
 
 
 class Approve(EditionDecision):
-    """Approve exactly the edition whose checksum is shown."""
+    """Approve exactly the edition whose checksum is shown, after saying once more who one is."""
 
     template_name = "reports/approve.html"
     form_class = ApproveForm
 
     def get_initial(self) -> dict[str, Any]:
-        """Carry the checksum that the director sees."""
-        return {"content_sha256": self.edition.content_sha256}
+        """Carry the checksum that the director sees, and the ground chosen before the password was asked for."""
+        chosen = self.request.session.get(GROUND_CHOSEN, {})
+        return {**chosen, "content_sha256": self.edition.content_sha256}
+
+    def form_valid(self, form: ApproveForm) -> HttpResponse:
+        """Ask for the password first; what was chosen stands in the form when the director comes back."""
+        if not is_reauthenticated(self.request):
+            ground = {name: form.data.get(name, "") for name in form.fields if name != "content_sha256"}
+            self.request.session[GROUND_CHOSEN] = ground
+            return ask_who(self.request)
+        self.request.session.pop(GROUND_CHOSEN, None)
+        return super().form_valid(form)
 
     def decide(self, form: ApproveForm) -> str:
         """Approve, and start making the PDF."""

@@ -14,29 +14,34 @@ from isms.register.errors import DomainError
 from reports.dispatch import dispatch_rendering
 from reports.models import EditionFile
 from reports.pdf import write_report
+from reports.public import public_content
 from reports.selectors import draft_content, file_name
 from reports.services import restart_rendering
 from reports.views.scoped import edition_of, may_render, visible_review
 
+FULL = EditionFile.Variant.FULL
+
 
 @require_safe
-def preview(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+def preview(request: HttpRequest, organisation: str, reference: str, variant: str = FULL) -> HttpResponse:
     """Show the report as it would be, or as it was handed over, marked as a draft and stored nowhere."""
     review = visible_review(request, reference)
     content, edition = draft_content(review, by=request.user, at=timezone.now())
-    written = write_report(content=content, edition=edition)
-    return _pdf_response(written.pdf, filename=f"utkast-{file_name(review)}", as_attachment=False)
+    if variant == EditionFile.Variant.PUBLIC:
+        content = (edition and edition.public_content) or public_content(content)
+    written = write_report(content=content, edition=edition, variant=variant)
+    return pdf_response(written.pdf, filename=f"utkast-{file_name(review, variant=variant)}", as_attachment=False)
 
 
 @require_safe
-def download(request: HttpRequest, organisation: str, reference: str, number: int) -> HttpResponse:
+def download(request: HttpRequest, organisation: str, reference: str, number: int, variant: str = FULL) -> HttpResponse:
     """Send the stored bytes of an approved edition."""
     review = visible_review(request, reference)
     edition = edition_of(review, number)
-    file = edition.files.filter(variant=EditionFile.Variant.FULL).first()
+    file = edition.files.filter(variant=variant).first()
     if file is None:
         raise Http404
-    response = _pdf_response(bytes(file.pdf), filename=file_name(review), as_attachment=True)
+    response = pdf_response(bytes(file.pdf), filename=file_name(review, variant=variant), as_attachment=True)
     response.headers["ETag"] = f'"{file.sha256}"'
     return response
 
@@ -75,7 +80,8 @@ def restart(request: HttpRequest, organisation: str, reference: str, number: int
     return HttpResponseRedirect(review.get_absolute_url())
 
 
-def _pdf_response(pdf: bytes, *, filename: str, as_attachment: bool) -> HttpResponse:
+def pdf_response(pdf: bytes, *, filename: str, as_attachment: bool) -> HttpResponse:
+    """Send a PDF that nobody but the reader's browser keeps."""
     response = FileResponse(
         BytesIO(pdf), as_attachment=as_attachment, filename=filename, content_type="application/pdf"
     )

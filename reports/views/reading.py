@@ -10,7 +10,8 @@ from reports.aids import writing_state_of
 from reports.figures import DEFINITIONS
 from reports.forms import SubmitForm
 from reports.models import ManagementReview
-from reports.selectors import latest_edition, numbered_chapters, shown_figures
+from reports.rounds import current_round
+from reports.selectors import numbered_chapters, parts_asked_of, shown_figures
 from reports.views.scoped import may_render, visible_review
 
 
@@ -18,6 +19,7 @@ def review_list(request: HttpRequest, organisation: str) -> HttpResponse:
     """List the years with their state; the coordinator starts a new one here."""
     reviews = ManagementReview.objects.visible_to(request.actor).active().with_detail().latest_first()
     context = {"reviews": reviews, "may_start": request.actor.has(Right.WRITE_REVIEW)}
+    context["asked"] = parts_asked_of(request.user, request.organisation).waiting()
     return render(request, "reports/list.html", context)
 
 
@@ -25,10 +27,13 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
     """Show a review: where it is, its chapters, figures, points and editions, and what can be done now."""
     review = visible_review(request, reference)
     actor, now = request.actor, timezone.now()
-    edition = latest_edition(review)
-    job = getattr(edition, "render_job", None) if edition else None
+    editions = list(review.editions.with_detail().latest_first())
+    edition = editions[0] if editions else None
+    approved = next((each for each in editions if hasattr(each, "approval")), None)
+    job = getattr(approved, "render_job", None)
     chapters = numbered_chapters(review)
-    may_write = actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived
+    may_write = actor.has(Right.WRITE_REVIEW) and not review.is_archived
+    is_writing = may_write and review.is_open
     context = {
         "review": review,
         "entry": review,
@@ -37,13 +42,17 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "decisions": review.decision_points.standing().in_order(),
         "measures": review.measures.standing().new().in_order(),
         "earlier_measures": review.measures.standing().carried().in_order(),
-        "editions": review.editions.with_detail().latest_first(),
+        "editions": editions,
         "edition": edition,
+        "approved": approved,
+        "round": current_round(review) if review.is_open else [],
         "job": job,
         "may_restart": job is not None and job.may_restart(now),
         "may_render": may_render(actor),
-        "may_write": may_write,
-        "writing_state": writing_state_of(review, [each.section for each in chapters]) if may_write else None,
+        "may_write": is_writing,
+        "writing_state": writing_state_of(review, [each.section for each in chapters]) if is_writing else None,
+        "may_record_paper": may_write and review.is_submitted,
+        "may_correct": may_write and review.is_approved,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
         "submit_form": SubmitForm(initial={"version": review.version, "case_number": review.case_number}),
         "history": history_of(review, actor=actor),

@@ -19,7 +19,7 @@ from isms.register.access import share_entry
 from isms.register.models import Entry
 from tests.e2e.accessibility import problems_of
 from tests.e2e.site import Site
-from tests.factories import InformationAssetFactory, PostFactory, SystemFactory
+from tests.factories import PASSWORD, InformationAssetFactory, PostFactory, SystemFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -342,6 +342,10 @@ def test_review_from_start_to_an_approved_pdf_that_stays_as_it_is(
     directors.get_by_role("link", name="Ledningens genomgång 2026").click()
     directors.get_by_role("link", name="Godkänn", exact=True).click()
     expect(directors.locator("main")).to_contain_text("Klar att läsa.")
+    directors.get_by_role("button", name="Godkänn utgåvan").click()
+    expect(directors.get_by_role("heading", level=1)).to_have_text("Bekräfta att det är du")
+    directors.get_by_label("Lösenord").fill(PASSWORD)
+    directors.locator("main form button").first.click()
     directors.get_by_role("button", name="Godkänn utgåvan").click()
     expect(said(directors, "Utgåva 1 är godkänd.")).to_be_visible()
     pdf = download(directors)

@@ -8,6 +8,7 @@ from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
+from tests.permissions.reports import REVIEW_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.review_writing import REVIEW_WRITING_ROWS
 from tests.permissions.rows import (
@@ -268,6 +269,7 @@ MATRIX: list[Row] = [
     *REVIEW_WRITING_ROWS,
     *RECOMMENDATION_ROWS,
     *GOVERNANCE_DOCUMENT_ROWS,
+    *REVIEW_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -11,6 +11,7 @@ from isms.accounts.models import Organisation, Post, Unit
 from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
 from isms.register.models import Entry
+from reports.models import PartConfirmation
 from reports.services import add_decision, add_measure, start_review
 from tests.assets.processing import assessed_activity
 from tests.factories import (
@@ -101,6 +102,9 @@ def matrix_objects(
         version=Entry.objects.get(pk=review.pk).version,
         **by,
     )
+    PartConfirmation.objects.create(
+        review=review, round=1, person=actors.owner, asked_at=STOCKHOLM_NOON, asked_by=actors.coordinator
+    )
     absence = note_absence(post=owner_post, first_on=STOCKHOLM_NOON.date(), last_on=STOCKHOLM_NOON.date(), **by)
     for name in ("own", "restricted"):
         about = {"unit": unit, "owner": owner_post, "subject": made[f"system_{name}"]}
@@ -155,6 +159,7 @@ def matrix_objects(
         "review": reference,
         "review_foreign": {"reference": "LG-0009"},
         "review_section": reference | {"code": "summary"},
+        "review_part": reference | {"part": "section", "key": "summary"},
         "review_figure": reference | {"code": "systems_total"},
         "review_decision": reference | {"pk": decision.pk},
         "review_measure": reference | {"pk": measure.pk},

@@ -29,15 +29,16 @@ def test_the_task_renders_and_tells_how_far_it_has_come(
     monkeypatch.setattr(rendering, "write_report", watched)
     render(approved.pk)
     job = RenderJob.objects.get()
-    assert steps == ["checking", "writing"]
+    assert steps == ["checking", "writing", "writing", "writing"]  # the full file, then the public one
     assert (job.state, job.percent, job.attempts) == ("done", 100, 1)
 
 
 def test_a_task_that_is_delivered_twice_leaves_one_file(approved: Edition, clock) -> None:
     render(approved.pk)
-    first = EditionFile.objects.get()
+    first = set(EditionFile.objects.values_list("variant", "sha256"))
     render(approved.pk)
-    assert EditionFile.objects.get().sha256 == first.sha256
+    assert {variant for variant, _sha256 in first} == {"full", "public"}
+    assert set(EditionFile.objects.values_list("variant", "sha256")) == first
     assert RenderJob.objects.get().state == "done"
 
 
@@ -45,7 +46,7 @@ def test_a_job_whose_worker_died_is_taken_up_again(approved: Edition, clock) -> 
     RenderJob.objects.update(state="running", step="layout", attempts=1)
     render(approved.pk)
     assert RenderJob.objects.get().state == "done"
-    assert EditionFile.objects.count() == 1
+    assert EditionFile.objects.count() == 2
 
 
 def test_two_renderings_at_once_keep_the_first_file(approved: Edition, monkeypatch: pytest.MonkeyPatch, clock) -> None:
@@ -59,7 +60,7 @@ def test_two_renderings_at_once_keep_the_first_file(approved: Edition, monkeypat
 
     monkeypatch.setattr(rendering, "write_report", slow)
     render(approved.pk)
-    assert EditionFile.objects.count() == 1
+    assert EditionFile.objects.count() == 2
     assert RenderJob.objects.get().state == "done"
 
 
@@ -111,9 +112,9 @@ def test_the_command_writes_the_stored_file(
         call_command("render_review", organisation=organisation.slug, year=2026, output=tmp_path)
     path = Path(capsys.readouterr().out.splitlines()[-1])
     assert path == tmp_path / "ledningens-genomgang-2026-kulturforvaltningen.pdf"
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == EditionFile.objects.get().sha256
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == EditionFile.objects.get(variant="full").sha256
     call_command("verify_editions")
-    assert "1 utgåvor och 1 filer är oförändrade." in capsys.readouterr().out
+    assert "1 utgåvor och 2 filer är oförändrade." in capsys.readouterr().out
 
 
 def test_the_command_writes_a_draft_when_nothing_is_approved(

@@ -83,10 +83,12 @@ def test_transitions_are_those_of_the_table(
     review: ManagementReview, coordinator: User, director: User, now: dt.datetime
 ) -> None:
     assert TRANSITIONS == {
-        "draft": ("submitted",),
+        "draft": ("in_round", "submitted"),
+        "in_round": ("submitted",),
         "submitted": ("approved", "returned"),
-        "returned": ("submitted",),
-        "approved": (),
+        "returned": ("in_round", "submitted"),
+        "approved": ("correcting",),
+        "correcting": ("in_round", "submitted"),
     }
     first = submit_review(review=review, version=review.version, by=coordinator, at=now)
     with pytest.raises(ReviewClosed):
@@ -255,7 +257,7 @@ def test_an_edition_is_rendered_once(approved: Edition, now: dt.datetime) -> Non
     first = render_edition(edition=approved, at=now)
     second = render_edition(edition=approved, at=now + dt.timedelta(hours=1))
     assert first.pk == second.pk
-    assert EditionFile.objects.count() == 1
+    assert sorted(EditionFile.objects.values_list("variant", flat=True)) == ["full", "public"]
 
 
 def test_only_an_approved_edition_is_rendered(submitted: Edition, now: dt.datetime) -> None:

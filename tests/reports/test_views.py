@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 from isms.accounts.models import Unit, User
 from reports import dispatch
 from reports.models import Edition, EditionFile, ManagementReview, RenderJob
-from tests.factories import SystemFactory
+from tests.factories import PASSWORD, SystemFactory
 
 LIST = "/kulturforvaltningen/ledningens-genomgang/"
 PAGE = f"{LIST}LG-0001/"
@@ -125,13 +125,14 @@ def test_the_way_from_draft_to_file(
     assert "Läs avsnitt 4." in page
     refused = decider.post(f"{PAGE}godkann/", {"content_sha256": edition.content_sha256, "authority": "delegation"})
     assert "Ange punkten i delegationsordningen." in refused.content.decode()
+    decider.post("/konto/reauthenticate/", {"password": PASSWORD})
     with zeal_ignore():  # each follow-up that the approval opens locks the review anew
         approved = decider.post(f"{PAGE}godkann/", {"content_sha256": edition.content_sha256, "authority": "execution"})
     assert (approved.status_code, approved.url) == (302, PAGE)
     assert "Hämta rapporten (pdf)" in decider.get(PAGE).content.decode()
     response = decider.get(f"{PAGE}utgava/1/rapport.pdf")
     pdf = b"".join(response.streaming_content)
-    assert hashlib.sha256(pdf).hexdigest() == EditionFile.objects.get().sha256
+    assert hashlib.sha256(pdf).hexdigest() == EditionFile.objects.get(variant="full").sha256
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -249,4 +250,4 @@ def test_progress_is_told_and_a_lost_job_can_be_restarted(
     assert "Framställ igen" in part
     client.post(f"{PAGE}utgava/1/framstall-igen/")
     assert RenderJob.objects.get().state == "done"
-    assert EditionFile.objects.count() == 1
+    assert EditionFile.objects.count() == 2
