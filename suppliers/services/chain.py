@@ -239,7 +239,7 @@ def check_kind(agreement: Agreement) -> None:
 def _check_place(link: SubProcessorLink) -> None:
     """Walk up from the link's place: neither the link nor its company may stand there already."""
     rows = SubProcessorLink.objects.filter(agreement_id=link.agreement_id).order_by()
-    places = {row.pk: row for row in rows.only("pk", "parent_id", "company")}
+    places = {row.pk: row for row in rows.only("parent_id", "company", "is_party", "ended_on")}
     company = link.company.strip().casefold()
     step = link.parent_id
     passed: set[int] = set()
@@ -252,7 +252,7 @@ def _check_place(link: SubProcessorLink) -> None:
             raise ValidationError({"parent": _("Företaget står redan högre upp i samma gren: kedjan blir en ring.")})
         step = above.parent_id
     if link.parent_id is not None:
-        parent = rows.get(pk=link.parent_id)
+        parent = places[link.parent_id]
         if parent.is_party:
             raise ValidationError({"parent": _("Lämna tomt när avtalsparten själv anlitar företaget.")})
         if parent.ended_on is not None and (link.ended_on is None or link.ended_on > parent.ended_on):
