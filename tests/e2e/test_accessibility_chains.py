@@ -38,6 +38,7 @@ def test_chains_and_transfers(inspection: Inspection, unit: Unit, owner_post: Po
     agreement, transfers = f"{BASE}/avtal/{signed.reference}/", f"{BASE}/overforingar/"
     for address in (
         agreement,
+        f"{agreement}?dag=2026-03-01",
         f"{agreement}kedja/{below.pk}/andra/",
         f"{agreement}kedja/{below.pk}/kontrollera/",
         f"{agreement}kedja/bekrafta/",

@@ -48,6 +48,8 @@ def test_reviews_and_procurements(inspection: Inspection, unit: Unit, owner_post
         f"{at}avvikelse/",
         f"{BASE}/upphandlingar/",
         f"{BASE}/upphandlingar/ny/",
+        f"{BASE}/upphandlingsgrind/",
+        f"{BASE}/upphandlingsgrind/ny-version/",
         procurement,
         f"{procurement}grind/",
         f"{procurement}grind/exit/",
