@@ -143,6 +143,7 @@ LETTERS_AS_DATA = {
     "classification/imports/klassa.py",
     "isms/register/sorting.py",
     "reports/selectors.py",
+    "suppliers/chain_import.py",  # what others call their columns and mechanisms
     "training/imports/reading.py",  # how others name rows that sum up
     "training/imports/totals.py",  # what others call their columns
 }
