@@ -22,14 +22,14 @@ class CourseItem:
 
 def course_of(recommendation: Recommendation) -> list[CourseItem]:
     """Return what has been decided and verified, newest first."""
-    steps = recommendation.steps.select_related("decision__decided_by")
-    verifications = recommendation.verifications.all()
+    steps = recommendation.steps.select_related("decision__decided_by").oldest_first()
+    verifications = recommendation.verifications.oldest_first()
     found = [
         CourseItem(step.decision.decided_at, str(step), str(step.decision.decided_by), step.decision.reason, False)
         for step in steps
     ]
     found += [CourseItem(row.recorded_at, str(row), row.verifier, row.note, True) for row in verifications]
-    return sorted(found, key=lambda item: item.at, reverse=True)
+    return sorted(reversed(found), key=lambda item: item.at, reverse=True)
 
 
 def may_verify(recommendation: Recommendation, actor: Actor) -> bool:

@@ -11,7 +11,15 @@ from isms.register.forms import EntryForm
 from isms.register.models import Entry
 
 # What an analysis or a plan cannot be about: another analysis, a plan, what comes of them, or what governs and checks.
-NOT_SUBJECTS = ("risk_analysis", "risk", "continuity_plan", "action", "governing_document", "control_check")
+NOT_SUBJECTS = (
+    "risk_analysis",
+    "risk",
+    "continuity_plan",
+    "action",
+    "governing_document",
+    "control_check",
+    "recommendation",
+)
 
 
 def possible_subjects(actor: Actor) -> Any:

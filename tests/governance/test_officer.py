@@ -103,6 +103,8 @@ def test_advice_on_a_change_ends_the_waiting_and_other_entries_are_refused(
     assert officer.get(PAGE).context["page"].changes == ()
     plain = SystemFactory(unit=unit)
     assert officer.get(f"{PAGE}rad/{plain.reference}/").status_code == 404
+    given = officer.get(matters["Underbiträden"].get_absolute_url()).content.decode()
+    assert f"{PAGE}rad/{matters['Underbiträden'].reference}/" in given
     noted = client_for(actors.coordinator).post(f"{PAGE}rad/{plain.reference}/", form | {"adviser": "Doris Dataskydd"})
     assert "Posten rör inte personuppgifter." in noted.content.decode()
 
