@@ -29,7 +29,7 @@ def course_of(recommendation: Recommendation) -> list[CourseItem]:
         for step in steps
     ]
     found += [CourseItem(row.recorded_at, str(row), row.verifier, row.note, True) for row in verifications]
-    return sorted(reversed(found), key=lambda item: item.at, reverse=True)
+    return sorted(found, key=lambda item: item.at)[::-1]
 
 
 def may_verify(recommendation: Recommendation, actor: Actor) -> bool:
