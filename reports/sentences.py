@@ -28,10 +28,10 @@ def sentences_of(figures: Sequence[ShownFigure]) -> list[Sentence]:
 
 def _sentence(figure: ShownFigure) -> str:
     told = {"name": figure.name, "value": figure.value, "previous": figure.previous, "target": figure.target}
-    if not figure.previous:
+    if figure.previous in ("", _("ej tillämpligt")):
         text = _("%(name)s är %(value)s.") % told
     elif figure.previous == figure.value:
         text = _("%(name)s är %(value)s, detsamma som förra året.") % told
     else:
         text = _("%(name)s är %(value)s. Förra årets värde var %(previous)s.") % told
-    return f"{text} {_('Målet är %(target)s.') % told}" if figure.target else text
+    return f"{text} {_('Mål: %(target)s.') % told}" if figure.target else text
