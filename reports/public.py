@@ -125,6 +125,7 @@ def _key(point: dict[str, Any]) -> str:
 
 
 def _figures(content: dict[str, Any], marks: Marks, shown: _Shown) -> list[dict[str, Any]]:
+    protected = _protected(content, marks, shown)
     made = []
     for figure in content["figures"]:
         code = figure["code"]
@@ -132,25 +133,54 @@ def _figures(content: dict[str, Any], marks: Marks, shown: _Shown) -> list[dict[
             continue
         kept = {name: value for name, value in figure.items() if name != "previous_public"}
         kept["previous"] = figure.get("previous_public", figure["previous"])
-        kept |= _value(figure, marks)
+        kept |= _value(figure, marks, protected)
         kept["rows"] = _rows(figure, marks, shown)
         made.append(kept)
     return made
 
 
-def _value(figure: dict[str, Any], marks: Marks) -> dict[str, Any]:
-    """Return a figure's numbers: exact, or as intervals when it is marked or counts a marked row."""
+def _counted(rows: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return what rows are, to tell whether two figures count the same."""
+    return tuple(sorted((row["reference"], row["title"]) for row in rows))
+
+
+def _protected(content: dict[str, Any], marks: Marks, shown: _Shown) -> dict[tuple[tuple[str, str], ...], str]:
+    """Return what each figure counts that is left out or told roughly, with the ground.
+
+    Another figure that counts exactly the same, or counts among it, would tell the number.
+    """
+    grounds = {section["code"]: section["secrecy_ground"] for section in content["sections"] if section["figures"]}
+    found = {}
+    for figure in content["figures"]:
+        code = figure["code"]
+        ground = marks.figures.get(code) or marks.coarse.get(code)
+        if ground is None and not shown.figure(code):
+            asking = [each["code"] for each in content["sections"] if code in each["figures"]]
+            ground = next((marks.tables.get(f"{each}/{FIGURES}") or grounds[each] for each in asking), "")
+        counted = _counted(row for row in figure["rows"] if row["is_counted"])
+        if ground is not None and counted:
+            found[counted] = ground
+    return found
+
+
+def _value(figure: dict[str, Any], marks: Marks, protected: dict[tuple[tuple[str, str], ...], str]) -> dict[str, Any]:
+    """Return a figure's numbers: exact, or as intervals when they would tell of something that is marked."""
     open_rows = [row for row in figure["rows"] if row["reference"] not in marks.rows]
-    is_tainted = len(open_rows) < len(figure["rows"])
-    if not is_tainted and figure["code"] not in marks.coarse:
-        return {"is_coarse": False}
-    known = (sum(row["is_counted"] for row in open_rows), len(open_rows)) if is_tainted else (None, None)
+    hidden = [row for row in figure["rows"] if row["reference"] in marks.rows]
+    counted = _counted(row for row in figure["rows"] if row["is_counted"])
+    among = _counted(figure["rows"]) if figure["unit"] == "share" else counted
+    ground = protected.get(counted) or protected.get(among)
+    if hidden:
+        ground = marks.rows[hidden[0]["reference"]]
+    if ground is None:
+        return {"is_coarse": False, "ground": ""}
+    known = (sum(row["is_counted"] for row in open_rows), len(open_rows)) if hidden else (None, None)
     value = coarse_value(
         unit=figure["unit"],
         numerator=coarse_text(figure["numerator"], known=known[0]),
         denominator=coarse_text(figure["denominator"], known=known[1]),
     )
-    return {"is_coarse": True, "value": value, "numerator": None, "denominator": None}
+    return {"is_coarse": True, "ground": ground, "value": value, "numerator": None, "denominator": None}
 
 
 def _rows(figure: dict[str, Any], marks: Marks, shown: _Shown) -> list[dict[str, Any]]:
@@ -205,7 +235,8 @@ def _sections(content: dict[str, Any], marks: Marks, figures: list[dict[str, Any
             "is_public": True,
             "secrecy_ground": "",
             "left_out": [
-                {"what": what, "ground": ground} for what, ground in dict.fromkeys(_left_out(content, section, marks))
+                {"what": what, "ground": ground}
+                for what, ground in dict.fromkeys(_left_out(content, section, marks, figures))
             ],
         }
         if f"{section['code']}/{FIGURES}" in marks.tables:
@@ -232,7 +263,9 @@ def _left_out_section(section: dict[str, Any], names: dict[str, str]) -> dict[st
     }
 
 
-def _left_out(content: dict[str, Any], section: dict[str, Any], marks: Marks) -> Iterable[tuple[str, str]]:
+def _left_out(
+    content: dict[str, Any], section: dict[str, Any], marks: Marks, figures: list[dict[str, Any]]
+) -> Iterable[tuple[str, str]]:
     """Yield what an open chapter's public version lacks, and on which ground."""
     code, lists = section["code"], list_figures()
     for key, ground in marks.tables.items():
@@ -241,13 +274,11 @@ def _left_out(content: dict[str, Any], section: dict[str, Any], marks: Marks) ->
     for figure in section["figures"]:
         if figure in marks.figures:
             yield "figure", marks.figures[figure]
-        if figure in marks.coarse:
-            yield "coarse", marks.coarse[figure]
+    if f"{code}/{FIGURES}" not in marks.tables:
+        for public in figures:
+            if public["code"] in section["figures"] and public["is_coarse"]:
+                yield "coarse", public["ground"]
     by_code = {figure["code"]: figure for figure in content["figures"]}
-    for figure in section["figures"]:
-        for row in by_code.get(figure, {"rows": []})["rows"]:
-            if row["reference"] in marks.rows:
-                yield "coarse", marks.rows[row["reference"]]
     for table in section["tables"]:
         if f"{code}/{table}" in marks.tables:
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -184,6 +184,7 @@ WORDS = {
 }
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(marked=st.sets(st.sampled_from(sorted(WORDS))))
 def test_whatever_is_marked_is_gone_and_the_rest_is_there(marked: set[str]) -> None:
     public = repr(public_content(_content(marked)))
@@ -258,6 +259,15 @@ def _content(marked: set[str]) -> dict[str, Any]:
             if name in marked
         ],
     }
+
+
+def test_a_figure_left_out_is_not_told_by_another_that_counts_the_same() -> None:
+    content = _content(set())
+    total, overdue = content["figures"][1], content["figures"][0]
+    total["rows"], total["numerator"] = overdue["rows"], 2
+    content["marks"] = [{"part": "figure", "key": "systems_total", "handling": "omit", "ground": GROUND}]
+    told = {figure["code"]: figure["value"] for figure in public_content(content)["figures"]}
+    assert told == {"followups_overdue": "färre än 5", "entries_without_owner": "1"}
 
 
 def test_an_edition_without_marks_says_that_nothing_is_left_out(submitted: Edition) -> None:
