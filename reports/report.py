@@ -9,25 +9,20 @@ from django.utils.translation import ngettext
 from reports.cover import facts_of, left_out_text
 from reports.models import Edition, EditionApproval, EditionFile
 from reports.prose import Block, blocks_of
+from reports.report_tables import (
+    Table,
+    decisions_table,
+    definitions_table,
+    earlier_measures_table,
+    figures_table,
+    grounds_of,
+    measures_table,
+    warned,
+)
 from reports.training import charts_of, units_table
 from training.charts import YearChart
 
-# A chapter shows its first figures; all of them stand in an appendix, so that the report itself stays short.
-MOST_FIGURES = 5
 APPENDIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with a heading row; ``widths`` are class names of the columns."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    kind: str = ""
-    note: str = ""
-    empty: str = ""
-    secrecy: str = ""
 
 
 @dataclass
@@ -128,11 +123,11 @@ def _place_the_rest(content: dict[str, Any], sections: list[dict[str, Any]], cha
     asked = {code for section in sections for code in section["tables"]}
     rest = []
     if content["decisions"] and "decisions" not in asked:
-        rest.append(_decisions_table(content))
+        rest.append(decisions_table(content))
     if content["earlier_measures"] and "earlier_measures" not in asked:
-        rest.append(_earlier_measures_table(content))
+        rest.append(earlier_measures_table(content))
     areas = dict.fromkeys(measure["area"] for measure in content["measures"])
-    rest += [_measures_table(content, area) for area in areas if area not in codes]
+    rest += [measures_table(content, area) for area in areas if area not in codes]
     if rest and chapters:
         chapters[-1].tables += rest
 
@@ -140,15 +135,15 @@ def _place_the_rest(content: dict[str, Any], sections: list[dict[str, Any]], cha
 def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -> ReportSection:
     tables = []
     if section["figures"]:
-        tables.append(_figures_table(content, section))
-    whole = _marked(content, "table")
+        tables.append(figures_table(content, section))
+    whole = grounds_of(content, "table")
     tables += [
         replace(made, secrecy=whole.get(f"{section['code']}/{code}", ""))
         for code in section["tables"]
         if (made := _table(content, code)) is not None
     ]
     if section["code"] in {measure["area"] for measure in content["measures"]}:
-        tables.append(_measures_table(content, section["code"]))
+        tables.append(measures_table(content, section["code"]))
     return ReportSection(
         anchor=f"avsnitt-{section['code']}",
         number=number,
@@ -161,117 +156,12 @@ def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -
     )
 
 
-def _marked(content: dict[str, Any], part: str) -> dict[str, str]:
-    """Return the ground of each marked part of a kind, by key; nothing in a public content."""
-    return {mark["key"]: mark["ground"] for mark in content.get("marks", []) if mark["part"] == part}
-
-
-def _warned(text: str, key: str, marked: dict[str, str]) -> str:
-    """Return a row's first cell with the warning that the row is marked for secrecy."""
-    if key not in marked:
-        return text
-    return _("%(text)s (sekretessmarkerad: %(ground)s)") % {"text": text, "ground": marked[key]}
-
-
-def _figures_table(content: dict[str, Any], section: dict[str, Any]) -> Table:
-    figures = {figure["code"]: figure for figure in content["figures"]}
-    chosen = [figures[code] for code in section["figures"] if code in figures][:MOST_FIGURES]
-    more = sum(code in figures for code in section["figures"]) - len(chosen)
-    year = content["review"]["year"]
-    marked = _marked(content, "figure")
-    return Table(
-        caption=_("Nyckeltal"),
-        columns=(_("Nyckeltal"), str(year), str(year - 1), _("Mål")),
-        rows=tuple(
-            (
-                _warned(figure["name"], figure["code"], marked),
-                figure["value"],
-                figure["previous"] or "–",
-                figure["target"] or "–",
-            )
-            for figure in chosen
-        ),
-        kind="figures",
-        note=ngettext(
-            "Ytterligare %(count)d nyckeltal finns i bilagan med alla nyckeltal.",
-            "Ytterligare %(count)d nyckeltal finns i bilagan med alla nyckeltal.",
-            more,
-        )
-        % {"count": more}
-        if more
-        else "",
-        secrecy=_marked(content, "table").get(f"{section['code']}/figures", ""),
-    )
-
-
-def _measures_table(content: dict[str, Any], area: str) -> Table:
-    measures = [measure for measure in content["measures"] if measure["area"] == area]
-    marked = _marked(content, "measure")
-    return Table(
-        caption=_("Åtgärder: %(area)s") % {"area": measures[0]["area_name"].lower()},
-        columns=(_("Åtgärd"), _("När"), _("Ansvarig")),
-        rows=tuple(
-            (
-                _warned(measure["text"], str(measure.get("position", "")), marked),
-                _years(measure),
-                measure["owner"]["post"] or "–",
-            )
-            for measure in measures
-        ),
-        kind="measures",
-        secrecy=_marked(content, "table").get(f"{area}/measures", ""),
-    )
-
-
-def _earlier_measures_table(content: dict[str, Any]) -> Table:
-    marked = _marked(content, "measure")
-    return Table(
-        caption=_("Åtgärder från tidigare genomgångar"),
-        columns=(_("Åtgärd"), _("När"), _("Ansvarig"), _("Status")),
-        rows=tuple(
-            (
-                _warned(measure["text"], str(measure.get("position", "")), marked),
-                _years(measure),
-                measure["owner"]["post"] or "–",
-                ". ".join(part for part in (measure["status_name"], measure["status_note"]) if part),
-            )
-            for measure in content["earlier_measures"]
-        ),
-        kind="earlier",
-        empty=_("Det finns inga åtgärder från tidigare genomgångar i registret."),
-    )
-
-
-def _decisions_table(content: dict[str, Any]) -> Table:
-    marked = _marked(content, "decision")
-    return Table(
-        caption=_("Förslag till beslut"),
-        columns=(_("Nr"), _("Förslag till beslut"), _("Ansvarig"), _("Klart senast")),
-        rows=tuple(
-            (
-                str(point.get("number", number)),
-                _warned(point["text"], str(point.get("position", "")), marked),
-                point["owner"]["post"] or "–",
-                point["due_on"] or "–",
-            )
-            for number, point in enumerate(content["decisions"], start=1)
-        ),
-        kind="decisions",
-        empty=_("Genomgången innehåller inga förslag till beslut."),
-    )
-
-
-def _years(measure: dict[str, Any]) -> str:
-    first, last = measure["from_year"], measure["to_year"]
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def _table(content: dict[str, Any], code: str) -> Table | None:
     """Return the table with a code; None for lists that are appendices or that this version does not have."""
     if code == "decisions":
-        return _decisions_table(content)
+        return decisions_table(content)
     if code == "earlier_measures":
-        return _earlier_measures_table(content)
+        return earlier_measures_table(content)
     if code == "training":
         return _training_table(content)
     return None
@@ -329,7 +219,7 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
         if section["placement"] == "appendix":
             appendix = _section(content, section, number="")
             lists = [code for code in section["tables"] if code in _lists()]
-            whole, rows = _marked(content, "table"), _marked(content, "row")
+            whole, rows = grounds_of(content, "table"), grounds_of(content, "row")
             appendix.tables += [
                 replace(_list_table(figures, code, rows), secrecy=whole.get(f"{section['code']}/{code}", ""))
                 for code in lists
@@ -347,31 +237,12 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
                     + _("begränsad läsbehörighet räknas men nämns inte vid namn.")
                 )
             ],
-            tables=[_definitions_table(content)],
+            tables=[definitions_table(content)],
         )
     )
     for letter, appendix in zip(APPENDIX_LETTERS, made, strict=False):
         appendix.number = letter
     return made
-
-
-def _definitions_table(content: dict[str, Any]) -> Table:
-    year = content["review"]["year"]
-    return Table(
-        caption=_("Alla nyckeltal"),
-        columns=(_("Nyckeltal"), _("Definition"), str(year), str(year - 1), _("Mål")),
-        rows=tuple(
-            (
-                figure["name"],
-                figure["definition"],
-                figure["value"],
-                figure["previous"] or "–",
-                figure["target"] or "–",
-            )
-            for figure in content["figures"]
-        ),
-        kind="definitions",
-    )
 
 
 def _list_table(figures: dict[str, dict[str, Any]], code: str, marked: dict[str, str]) -> Table:
@@ -394,7 +265,7 @@ def _list_table(figures: dict[str, dict[str, Any]], code: str, marked: dict[str,
         rows=tuple(
             (
                 row["reference"],
-                _warned(row["title"], row["reference"], marked),
+                warned(row["title"], row["reference"], marked),
                 row["note"],
                 row["unit"],
                 row["owner"],
