@@ -17,6 +17,8 @@ from isms.register.access import Actor
 
 # How long the city's fields are is not verified: an organisation sets its own limits.
 SHIPPED_LIMITS = {PlanningText.T1: 2_000, PlanningText.T2: 2_000, PlanningText.VB: 4_000, PlanningText.VOR: 2_000}
+# What is late today is told in reports that are written about now.
+REPORTED_WITHIN_DAYS = 120
 
 Paragraph = Callable[[Actor, int, str], str]
 _paragraphs: list[Paragraph] = []
@@ -40,7 +42,9 @@ def text_of(kind: str, *, year: int, actor: Actor) -> str:
     first = dt.date(year, 1, 1) if kind == PlanningText.VB else first_day(year, tertial)
     facts = period_facts(actor, first, last_day(year, tertial))
     opening = [text for paragraph in _paragraphs if (text := paragraph(actor, year, tertial))]
-    parts = [_heading(kind, year), *opening, _controls(facts), _incidents(facts), _rest(facts)]
+    parts = [_heading(kind, year), *opening, _controls(facts), _incidents(facts)]
+    is_reported_now = actor.today <= facts.last_on + dt.timedelta(days=REPORTED_WITHIN_DAYS)
+    parts.append(_rest(facts, is_reported_now=is_reported_now))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -129,7 +133,8 @@ def _incidents(facts: PeriodFacts) -> str:
     return " ".join(told)
 
 
-def _rest(facts: PeriodFacts) -> str:
+def _rest(facts: PeriodFacts, *, is_reported_now: bool) -> str:
+    """Tell of documents and actions; how many are late today has nothing to do with a report of long ago."""
     told = []
     if number := facts.documents_adopted:
         told.append(
@@ -145,7 +150,7 @@ def _rest(facts: PeriodFacts) -> str:
         told.append(
             ngettext("%(count)d åtgärd blev klar.", "%(count)d åtgärder blev klara.", number) % {"count": number}
         )
-    if number := facts.actions_late:
+    if (number := facts.actions_late) and is_reported_now:
         told.append(
             ngettext("%(count)d åtgärd är försenad i dag.", "%(count)d åtgärder är försenade i dag.", number)
             % {"count": number}

@@ -28,10 +28,10 @@ class GoverningDocumentTable(EntryTable):
             "state",
             "adopted_on",
             "next_review_on",
-            "unit",
             "owner",
         )
         sequence = fields
+        exclude = ("unit",)
         empty_text = _("Inga styrdokument matchar. Ändra filtren eller lägg till ett styrdokument.")
 
 
@@ -45,7 +45,8 @@ class ControlCheckTable(EntryTable):
 
     class Meta(EntryTable.Meta):
         model = ControlCheck
-        fields = ("reference", "title", "plan_id", "year", "tertial", "result", "unit", "owner")
+        fields = ("reference", "title", "plan_id", "year", "tertial", "result", "owner")
         sequence = fields
+        exclude = ("unit",)
         order_by = ()
         empty_text = _("Inga kontroller matchar. Ändra filtren eller planera en kontroll.")

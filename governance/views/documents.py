@@ -81,6 +81,7 @@ class DocumentReviewPage(DecidePage):
 
     model = GoverningDocument
     form_class = ReviewForm
+    template_name = "governance/review_form.html"
     question = gettext_lazy("Se över styrdokumentet")
     done = gettext_lazy("Översynen av %(entry)s är sparad.")
 

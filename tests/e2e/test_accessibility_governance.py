@@ -62,7 +62,7 @@ def test_documents_and_checks(
 
 def send_an_empty_review(page: Page) -> None:
     """Send the review without saying what it came to."""
-    page.get_by_role("button", name="Se över styrdokumentet").click()
+    page.get_by_role("button", name="Spara översynen").click()
     page.locator("#error-summary").wait_for()
 
 

@@ -11,7 +11,7 @@ from governance.services import record_result
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from risks.services import decide_analysis
-from tests.factories import IncidentFactory, RiskAnalysisFactory, RiskFactory
+from tests.factories import ActionFactory, IncidentFactory, RiskAnalysisFactory, RiskFactory
 from tests.governance.factories import ControlCheckFactory, GoverningDocumentFactory
 from tests.supplier_factories import AgreementFactory
 
@@ -49,6 +49,10 @@ def test_the_tertials_text_holds_the_registers_numbers(client_for, actors, unit,
         assert told in text
     assert "Hemligt" not in text
     assert "Kollo" not in text
+    ActionFactory(unit=unit, due_on=dt.date(2026, 10, 1))
+    late = "1 åtgärd är försenad i dag."
+    assert late in client.get(f"{TEXTS}?ar=2026&text=t2").context["asked"].fresh
+    assert late not in client.get(f"{TEXTS}?ar=2025&text=vb").context["asked"].fresh
     assert "Inga incidenter rapporterades" in client.get(f"{TEXTS}?ar=2025&text=t1").context["asked"].fresh
     assert "av 4 kontroller" in client.get(f"{TEXTS}?ar=2026&text=vb").context["asked"].fresh
     told = "Inga väsentliga avvikelser."
