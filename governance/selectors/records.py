@@ -99,6 +99,8 @@ def names_in(organisation: Organisation) -> dict[str, str]:
 def _subject(entry: Entry, record_type: str) -> str:
     if hides_title(entry):
         return f"{record_type} {entry.reference}"
+    if entry.title.casefold().startswith(record_type.casefold()):
+        return entry.title
     return f"{record_type}: {entry.title}"
 
 

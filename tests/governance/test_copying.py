@@ -121,6 +121,8 @@ def test_the_registrator_gets_each_field_and_no_secret_title(client_for, actors,
         "Datum": "2025-12-12",
         "Diarienummer": "KUN 2026/7",
     }
+    named = GoverningDocumentFactory(unit=unit, title="Styrdokument för alla")
+    assert fields(named)["Ärendemening"] == "Styrdokument för alla"
     secret = {"secrecy_ground": "18 kap. 8 § OSL", "secrecy_reason": "Sårbarhet", "secrecy_assessed_by": "Kajsa"}
     incident = IncidentFactory(unit=unit, title="Öppen port", is_it=True, **secret)
     told = fields(incident)
