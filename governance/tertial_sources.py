@@ -1,4 +1,4 @@
-"""The deviations that the registers know of: told to authorities, late answers, late actions.
+"""The deviations that the registers know of: told to authorities, found by checks, late answers, late actions.
 
 What happened is told by its day. Whether something is still open is what the register holds now.
 """
@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from governance.models import Recommendation, ReferenceLink
+from governance.models import ControlCheck, Recommendation, ReferenceLink
+from governance.models.reference import Tertial
 from governance.tertial import Period, TertialSource
 from incidents.models import Filing, Incident, SignificanceRuling
 from incidents.querysets import TO_IMY
@@ -38,6 +39,13 @@ def _significant(organisation: Organisation, period: Period, day: dt.date) -> Qu
         decision__decided_at__lt=stop,
     )
     return Incident.objects.filter(Exists(rulings), organisation=organisation)
+
+
+def _deviating_checks(organisation: Organisation, period: Period, day: dt.date) -> QuerySet:
+    checks = ControlCheck.objects.filter(organisation=organisation, year=period.year, archived_at__isnull=True)
+    if period.code != Tertial.VB:
+        checks = checks.filter(tertial=period.code.upper())
+    return checks.filter(result=ControlCheck.Result.DEVIATION)
 
 
 def _late_recommendations(organisation: Organisation, period: Period, day: dt.date) -> QuerySet:
@@ -80,6 +88,19 @@ SOURCES = (
             % {"count": count}
         ),
         _significant,
+    ),
+    TertialSource(
+        "deviating_checks",
+        _("Kontroller med avvikelse"),
+        lambda count: (
+            ngettext(
+                "%(count)d kontroll enligt internkontrollplanen visade en avvikelse",
+                "%(count)d kontroller enligt internkontrollplanen visade avvikelser",
+                count,
+            )
+            % {"count": count}
+        ),
+        _deviating_checks,
     ),
     TertialSource(
         "late_recommendations",

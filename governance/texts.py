@@ -1,10 +1,9 @@
 """Write the texts that the city's planning system asks for: facts out of the registers, and nothing else.
 
-The one who reports adds what the facts mean. Other rooms may put a paragraph first (``register_paragraph``).
+The one who reports adds what the facts mean. A tertial's text begins with the paragraph of *Tertialrapport*.
 """
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,24 +12,14 @@ from governance.models import PlanningText
 from governance.periods import first_day, last_day
 from governance.selectors.facts import Deviation, PeriodFacts, period_facts, risk_facts
 from governance.selectors.internal_control import Tally
+from governance.selectors.tertial import tertial_report
+from governance.tertial import Period
 from isms.register.access import Actor
 
 # How long the city's fields are is not verified: an organisation sets its own limits.
 SHIPPED_LIMITS = {PlanningText.T1: 2_000, PlanningText.T2: 2_000, PlanningText.VB: 4_000, PlanningText.VOR: 2_000}
 # What is late today is told in reports that are written about now.
 REPORTED_WITHIN_DAYS = 120
-
-Paragraph = Callable[[Actor, int, str], str]
-_paragraphs: list[Paragraph] = []
-
-
-def register_paragraph(paragraph: Paragraph) -> None:
-    """Let a module put a paragraph first in the tertials' texts; called from ``AppConfig.ready``.
-
-    Args:
-        paragraph: takes the actor, the year and the tertial (``T1``, ``T2`` or ``VB``); returns a text or nothing.
-    """
-    _paragraphs.append(paragraph)
 
 
 def text_of(kind: str, *, year: int, actor: Actor) -> str:
@@ -41,8 +30,8 @@ def text_of(kind: str, *, year: int, actor: Actor) -> str:
     # The last report of the year is about the whole of it.
     first = dt.date(year, 1, 1) if kind == PlanningText.VB else first_day(year, tertial)
     facts = period_facts(actor, first, last_day(year, tertial))
-    opening = [text for paragraph in _paragraphs if (text := paragraph(actor, year, tertial))]
-    parts = [_heading(kind, year), *opening, _controls(facts), _incidents(facts)]
+    opening = tertial_report(actor, Period(year, kind)).paragraph
+    parts = [_heading(kind, year), opening, _controls(facts), _incidents(facts)]
     is_reported_now = actor.today <= facts.last_on + dt.timedelta(days=REPORTED_WITHIN_DAYS)
     parts.append(_rest(facts, is_reported_now=is_reported_now))
     return "\n\n".join(part for part in parts if part)

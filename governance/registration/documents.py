@@ -51,4 +51,4 @@ def register_documents_and_controls() -> None:
         ("DocumentRequirementEvent", _("Krav i styrdokument"), "requirement"),
         ("DocumentControlEvent", _("Gemensamt krav i styrdokument"), "control"),
     ):
-        register_source(HistorySource(f"governance.{event}", "document_id", label, (field,), kind="governing_document"))
+        register_source(HistorySource(f"governance.{event}", "document_id", label, (field,)))

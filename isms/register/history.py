@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -47,8 +48,6 @@ class HistorySource:
     label: str | Promise = ""
     # The fields worth telling; empty tells all. The rest is bookkeeping that would drown them.
     fields: tuple[str, ...] = ()
-    # The only kind of entry that owns such rows, so that no other entry's page asks for them; empty is any kind.
-    kind: str = ""
 
 
 _sources: list[HistorySource] = []
@@ -109,7 +108,14 @@ def _summary(group: list[_Row], *, created: bool) -> str:
 def _sources_for(entry: Entry) -> list[HistorySource]:
     own_model = registers.get(entry.kind).model
     own = [HistorySource("register.EntryEvent", "pgh_obj_id"), HistorySource(f"{own_model}Event", "pgh_obj_id")]
-    return own + [source for source in _sources if source.kind in ("", entry.kind)]
+    return own + [source for source in _sources if _owning_kind(source) in ("", entry.kind)]
+
+
+@cache
+def _owning_kind(source: HistorySource) -> str:
+    """Return the only kind of entry that owns such rows, so that no other entry's page asks; empty is any kind."""
+    owner = apps.get_model(source.event_model)._meta.get_field(source.entry_column).related_model
+    return getattr(owner, "KIND", "")
 
 
 def _rows(entry: Entry, source: HistorySource) -> list[_Row]:
