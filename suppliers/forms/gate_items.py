@@ -35,7 +35,6 @@ class GateItemForm(forms.Form):
         label=_("Kod"),
         max_length=30,
         required=False,
-        help_text=_("Behåll koden så länge punkten betyder detsamma: svaren hör till den."),
         error_messages={"invalid": _("Skriv koden med små bokstäver a–z, siffror och understreck.")},
     )
     label = forms.CharField(label=_("Punkt"), max_length=200, required=False)
