@@ -56,6 +56,7 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
     columns = [(str(year), percent, False) for year, percent in values]
     if forecast is not None:
         columns.append((_("prognos"), forecast, True))
+    target_top = _height_of(target)
     room = (WIDTH - LEFT - RIGHT) / len(columns)
     wide = min(WIDEST_BAR, room * 0.66)
     bars = []
@@ -69,7 +70,7 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
                 width=f"{wide:.1f}",
                 height=f"{HEIGHT - BOTTOM - top:.1f}",
                 middle=f"{middle:.1f}",
-                value_y=f"{top - 5:.1f}",
+                value_y=f"{_label_of(top, target_top):.1f}",
                 value=f"{percent}\u00a0%",
                 label=label,
                 is_forecast=is_forecast,
@@ -90,7 +91,7 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
         base_y=f"{HEIGHT - BOTTOM}",
         left=f"{LEFT}",
         right=f"{WIDTH - RIGHT}",
-        target_y=f"{_height_of(target):.1f}",
+        target_y=f"{target_top:.1f}",
         target_label=_("mål %(target)d\u00a0%%") % {"target": target},
         label_y=f"{HEIGHT - BOTTOM + 16}",
         text=text,
@@ -100,3 +101,8 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
 def _height_of(percent: int) -> float:
     """Return where on the picture a per cent lies, from the top."""
     return TOP + (HEIGHT - TOP - BOTTOM) * (1 - percent / 100)
+
+
+def _label_of(top: float, target_top: float) -> float:
+    """Return where a column's value is written: just above it, or above the target's line where that would cross it."""
+    return target_top - 4 if top - 17 < target_top < top - 2 else top - 5

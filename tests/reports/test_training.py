@@ -138,6 +138,16 @@ def test_a_picture_is_read_in_grey() -> None:
         assert told in svg
 
 
+@pytest.mark.parametrize("target", [40, 80, 95, 100])
+def test_no_value_is_crossed_by_the_targets_line(target: int) -> None:
+    chart = year_chart(name="x", values=[(2000 + each, each) for each in range(101)], target=target, forecast=None)
+    line = float(chart.target_y)
+    baselines = [float(bar.value_y) for bar in chart.bars]
+    # Letters are some 8 high: the line lies above them or at their foot, and nothing leaves the picture.
+    assert [bar.value for bar in chart.bars if float(bar.value_y) - 9 < line < float(bar.value_y) + 2] == []
+    assert min(baselines) > 9
+
+
 def grey_of(colour: str) -> float:
     """Return how light a colour is printed without colour, from black 0 to white 1."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
