@@ -91,14 +91,14 @@ def weasyprint_alone(edition: Any) -> Callable[[], bytes]:
     from django.template.loader import render_to_string
     from weasyprint import CSS, HTML
 
-    from isms.register.pdf import PDF_VARIANT, PRINT_STYLE
+    from isms.register.pdf import ARCHIVE_VARIANT, PRINT_STYLE
     from reports.pdf import TEMPLATE
     from reports.report import build_report
 
     report = build_report(content=edition.content, edition=edition, approval=edition.approval)
     html = render_to_string(TEMPLATE, {"report": report})
     style = Path(finders.find(PRINT_STYLE)).read_text(encoding="utf-8")
-    return lambda: HTML(string=html).write_pdf(stylesheets=[CSS(string=style)], pdf_variant=PDF_VARIANT)
+    return lambda: HTML(string=html).write_pdf(stylesheets=[CSS(string=style)], pdf_variant=ARCHIVE_VARIANT)
 
 
 def peak_megabytes() -> int:

@@ -222,7 +222,7 @@ def _sections(content: dict[str, Any], marks: Marks, figures: list[dict[str, Any
     made = []
     for section in content["sections"]:
         if section["code"] in marks.sections:
-            is_empty = not (section["text"].strip() or section["figures"] or section["tables"])
+            is_empty = not (section["text"].strip() or section["figures"] or _filled(content, section))
             if section["placement"] != "appendix" or not is_empty:  # the full edition has no empty appendix either
                 made.append(_left_out_section(section, names))
             continue
@@ -243,6 +243,14 @@ def _sections(content: dict[str, Any], marks: Marks, figures: list[dict[str, Any
             kept["figures"] = []
         made.append(kept)
     return made
+
+
+def _filled(content: dict[str, Any], section: dict[str, Any]) -> set[str]:
+    """Return which of a chapter's tables the full edition prints anything for."""
+    known = {"decisions", "earlier_measures", *list_figures()}
+    if (content.get("training") or {"courses": []})["courses"]:
+        known.add("training")
+    return known & set(section["tables"])
 
 
 def _left_out_section(section: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

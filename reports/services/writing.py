@@ -74,7 +74,8 @@ def start_review(
 
 def _carry_measures(review: ManagementReview) -> None:
     """Take over the standing measures of the year before that were not finished in it."""
-    last = ManagementReview.objects.of(review.organisation).filter(year=review.year - 1, state="approved").first()
+    before = ManagementReview.objects.of(review.organisation).filter(year=review.year - 1)
+    last = before.filter(editions__approval__isnull=False).order_by("pk").first()  # also while it is being corrected
     if last is None:
         return
     unfinished = [measure for measure in last.measures.standing().in_order() if not measure.is_finished]

@@ -113,6 +113,10 @@ def test_the_command_writes_the_stored_file(
     path = Path(capsys.readouterr().out.splitlines()[-1])
     assert path == tmp_path / "ledningens-genomgang-2026-kulturforvaltningen.pdf"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == EditionFile.objects.get(variant="full").sha256
+    call_command("render_review", organisation=organisation.slug, year=2026, output=tmp_path, variant="public")
+    public = Path(capsys.readouterr().out.splitlines()[-1])
+    assert public.name == "ledningens-genomgang-2026-kulturforvaltningen-oppen-utgava.pdf"
+    assert hashlib.sha256(public.read_bytes()).hexdigest() == EditionFile.objects.get(variant="public").sha256
     call_command("verify_editions")
     assert "1 utgåvor och 2 filer är oförändrade." in capsys.readouterr().out
 
