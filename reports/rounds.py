@@ -1,15 +1,23 @@
-"""Who answers for which part of a review, and is therefore asked before it is handed over."""
+"""Who answers for which part of a review, and is therefore asked before it is handed over.
+
+Chapters belong to the post that was asked to prepare them: a follow-up on the review of the kind
+``SECTION_ASKED``, whose topic is the chapter's heading.
+"""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.followup.models import FollowUp
 from reports.models import ManagementReview, PartConfirmation
+
+SECTION_ASKED = "review_section"
+TOPIC_LENGTH = 150
 
 
 def parts_of(review: ManagementReview) -> dict[User, list[dict[str, str]]]:
-    """Return each person's parts of a review: the decisions and measures of the posts that they hold.
+    """Return each person's parts of a review: the chapters, decisions and measures of the posts that they hold.
 
     Whoever receives the review is not asked: that person decides on the whole of it.
     """
@@ -22,6 +30,13 @@ def parts_of(review: ManagementReview) -> dict[User, list[dict[str, str]]]:
 
 
 def _owned(review: ManagementReview) -> Iterable[tuple[User | None, str, str]]:
+    asked = FollowUp.objects.filter(entry_id=review.pk, kind=SECTION_ASKED, responsible__isnull=False)
+    asked = asked.exclude(outcome=FollowUp.Outcome.CANCELLED).select_related("responsible__holder").order_by("pk")
+    sections = {section.heading[:TOPIC_LENGTH]: section for section in review.sections.in_order()} if asked else {}
+    for followup in asked:
+        section = sections.get(followup.topic)
+        if section is not None and section.is_written:
+            yield followup.responsible.holder, section.heading, section.text
     for number, point in enumerate(review.decision_points.standing().in_order(), start=1):
         heading = _("Förslag till beslut %(number)d") % {"number": number}
         yield (point.owner.holder if point.owner else None), heading, point.text

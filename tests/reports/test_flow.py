@@ -15,6 +15,7 @@ from isms.register.models import Decision
 from reports import dispatch
 from reports.content import build_content
 from reports.models import Edition, ManagementReview, PartConfirmation
+from reports.rounds import parts_of
 from reports.services import (
     add_measure,
     answer_part,
@@ -111,6 +112,13 @@ def test_a_round_needs_somebody_to_ask_and_may_be_left_out_with_a_reason(
     with pytest.raises(DomainError, match="Ingen att fråga"):
         start_round(version=shared.version, **doing)
     shared.refresh_from_db()
+    asked = {"kind": "review_section", "topic": "Sammanfattning", "responsible": owner_post, "due_at": now}
+    asked |= {"intended_on": now.date(), "anchored_on": now.date(), "opened_at": now, "opened_by": actors.coordinator}
+    FollowUp.objects.create(entry=shared, **asked)
+    assert {person: parts[0]["heading"] for person, parts in parts_of(shared).items()} == {
+        actors.owner: "Sammanfattning"
+    }
+    FollowUp.objects.update(responsible=None)
     assert submit_review(version=shared.version, round_skipped_because="", **doing).round_skipped_because == ""
 
 
