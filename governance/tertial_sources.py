@@ -107,8 +107,8 @@ SOURCES = (
         _("Försenade rekommendationer"),
         lambda count: (
             ngettext(
-                "%(count)d rekommendation från en granskare är inte besvarad eller åtgärdad i tid",
-                "%(count)d rekommendationer från granskare är inte besvarade eller åtgärdade i tid",
+                "%(count)d rekommendation är inte besvarad eller åtgärdad i tid",
+                "%(count)d rekommendationer är inte besvarade eller åtgärdade i tid",
                 count,
             )
             % {"count": count}

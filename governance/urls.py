@@ -32,7 +32,7 @@ urlpatterns = [
         name="reference_choose",
     ),
     path(f"{PREFIX}/dataskyddsombud/", officer.officer, name="officer"),
-    path(f"{PREFIX}/dataskyddsombud/rad/<str:reference>/", officer.Advise.as_view(), name="advise"),
+    path(f"{PREFIX}/dataskyddsombud/<str:reference>/rad/", officer.Advise.as_view(), name="advise"),
     path(f"{PREFIX}/tertialrapport/", tertial.tertial_page, name="tertial"),
     path(f"{PREFIX}/styrdokument/", documents.DocumentList.as_view(), name="document_list"),
     path(f"{PREFIX}/styrdokument/styrdokument.xlsx", documents.spreadsheet, name="document_xlsx"),

@@ -127,6 +127,13 @@ class RecommendationVerify(StepPage):
     button = gettext_lazy("Anteckna verifieringen")
     done = gettext_lazy("Verifieringen av %(entry)s är antecknad.")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead back to what cannot be verified: it is not put right, or it is verified already."""
+        if not self.entry.is_unverified:
+            messages.error(request, _("Bara en åtgärdad rekommendation som inte är verifierad kan verifieras."))
+            return HttpResponseRedirect(self.entry.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
     def get_entry(self) -> Recommendation:
         """Return the recommendation, for those who may say that it is put right."""
         entry = visible_entry(self.request, self.kwargs["reference"], model=Recommendation)

@@ -67,7 +67,7 @@ def test_recommendations_and_the_officers_pages(
     ):
         inspection.look_at(address, by=coordinator)
     inspection.look_at(f"{page}besluta/", by=coordinator, after=decide_nothing)
-    for address in ("", f"rad/{new.reference}/", "arsrapport/"):
+    for address in ("", f"{new.reference}/rad/", "arsrapport/"):
         inspection.look_at(f"{BASE}/dataskyddsombud/{address}", by=data_protection_officer)
     assert not inspection.problems, "\n".join(inspection.problems)
 

@@ -73,7 +73,7 @@ def test_what_waits_for_advice_goes_when_it_is_given(
     assert client_for(actors.director).get(PAGE).status_code == 403
 
     form = {"text": "Gör om tröskelanalysen.", "given_on": "2026-11-24"}
-    address = f"{PAGE}rad/{matters['Ändrad'].reference}/"
+    address = f"{PAGE}{matters['Ändrad'].reference}/rad/"
     ahead = officer.post(address, form).content.decode()
     assert "Rådet kan inte vara lämnat efter dagens datum." in ahead
     assert "Gör om tröskelanalysen." in ahead
@@ -99,13 +99,13 @@ def test_advice_on_a_change_ends_the_waiting_and_other_entries_are_refused(
     clock.shift(dt.timedelta(minutes=10))
     officer = client_for(actors.data_protection_officer)
     form = {"text": "Ändringen är liten.", "given_on": "2026-11-23"}
-    assert officer.post(f"{PAGE}rad/{matters['Ändrad'].reference}/", form).status_code == 302
+    assert officer.post(f"{PAGE}{matters['Ändrad'].reference}/rad/", form).status_code == 302
     assert officer.get(PAGE).context["page"].changes == ()
     plain = SystemFactory(unit=unit)
-    assert officer.get(f"{PAGE}rad/{plain.reference}/").status_code == 404
+    assert officer.get(f"{PAGE}{plain.reference}/rad/").status_code == 404
     given = officer.get(matters["Underbiträden"].get_absolute_url()).content.decode()
-    assert f"{PAGE}rad/{matters['Underbiträden'].reference}/" in given
-    noted = client_for(actors.coordinator).post(f"{PAGE}rad/{plain.reference}/", form | {"adviser": "Doris Dataskydd"})
+    assert f"{PAGE}{matters['Underbiträden'].reference}/rad/" in given
+    noted = client_for(actors.coordinator).post(f"{PAGE}{plain.reference}/rad/", form | {"adviser": "Doris Dataskydd"})
     assert "Posten rör inte personuppgifter." in noted.content.decode()
 
 

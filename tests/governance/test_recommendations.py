@@ -68,7 +68,8 @@ def test_from_report_to_verified(client_for, actors, unit, owner_post) -> None:
     verify = f"{HOME}REK-0001/verifiera/"
     assert officer.post(page, decision).status_code == 403
     found = {"is_verified": "no", "verifier": "Doris Dataskydd", "verified_on": "2026-11-23", "note": ""}
-    early = officer.post(verify, found | {"note": "Nej", "version": version(given)}).content.decode()
+    told_early = found | {"note": "Nej", "version": version(given)}
+    early = officer.post(verify, told_early, follow=True).content.decode()
     assert "Bara en åtgärdad rekommendation som inte är verifierad kan verifieras." in early
     decide(given, "ongoing")
     decide(given, "done")

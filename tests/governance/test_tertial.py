@@ -64,7 +64,7 @@ def test_the_paragraph_tells_the_same_to_all_and_names_what_each_may_see(
     page = reader.get(f"{PAGE}?ar=2026&period=t2").content.decode()
     for sentence in (
         "– 1 personuppgiftsincident har anmälts till Integritetsskyddsmyndigheten,",
-        "– 1 rekommendation från en granskare är inte besvarad eller åtgärdad i tid,",
+        "– 1 rekommendation är inte besvarad eller åtgärdad i tid,",
         "– 2 åtgärder enligt väsentlighets- och riskanalysen eller internkontrollplanen är försenade.",
         "1 post räknas men visas inte här.",
     ):

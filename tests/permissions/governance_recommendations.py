@@ -39,7 +39,7 @@ RECOMMENDATION_ROWS = [
         for method in ("get", "post")
         for row in _rows(name, method, CHANGES_OWN, COORDINATOR, (200,))
     ],
-    *[row for method in ("get", "post") for row in _rows("recommendation_verify", method, VERIFIES, VERIFIES, (200,))],
+    *[row for method in ("get", "post") for row in _rows("recommendation_verify", method, VERIFIES, VERIFIES, (302,))],
     *_rows("recommendation_link", "post", CHANGES_OWN, COORDINATOR, (422,)),
     page("governance:reference_list"),
     Row("governance:officer", "", "get", SEES_RESTRICTED, INSIDE),
