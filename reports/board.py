@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.prose import Block, blocks_of
+from reports.prose import Block, blocks_of, plain_text
 
 # The ten figures that a member of the nämnd asks for, in this order; those that the edition lacks are passed over.
 BOARD_FIGURES = (
@@ -92,7 +92,7 @@ def statement_text(content: dict[str, Any]) -> str:
         % {"controller": controller, "title": review["title"][0].lower() + review["title"][1:]},
         "",
         _("Sammanfattning"),
-        _summary(content),
+        plain_text(_summary(content)),
         "",
         _("Bakgrund"),
         _(

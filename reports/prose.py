@@ -54,6 +54,11 @@ def spans_of(text: str) -> list[Span]:
     return spans
 
 
+def plain_text(text: str) -> str:
+    """Return a text without the signs of Markdown, line by line; a link's address stands after its words."""
+    return "".join(f"{span.text} ({span.url})" if span.url else span.text for span in spans_of(text))
+
+
 def blocks_of(text: str) -> list[Block]:
     """Divide a chapter's text into paragraphs and lists; no word of it is lost."""
     blocks: list[Block] = []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.shared import Pt
 
+from reports.prose import spans_of
 from reports.report import Report, ReportSection, Table
 
 DEEPEST = 3
@@ -48,11 +49,11 @@ def _section(document: Any, section: ReportSection, number: str, *, level: int) 
     if section.secrecy:
         document.add_paragraph(_("Sekretessmarkerat avsnitt: %(ground)s.") % {"ground": section.secrecy})
     for block in section.blocks:
-        if block.items:
-            for item in block.items:
-                document.add_paragraph(item, style="List Bullet")
-        else:
-            document.add_paragraph(block.text)
+        style = "List Number" if block.is_numbered else "List Bullet"
+        for item in block.items:
+            _line(document.add_paragraph(style=style), item)
+        if not block.items:
+            _line(document.add_paragraph(), block.text)
     for table in section.tables:
         _table(document, table)
     for chart in section.charts:
@@ -61,6 +62,15 @@ def _section(document: Any, section: ReportSection, number: str, *, level: int) 
         document.add_paragraph(note)
     for child in section.children:
         _section(document, child, child.number, level=min(level + 1, DEEPEST))
+
+
+def _line(paragraph: Any, text: str) -> None:
+    """Write a line with its bold and italic words; a link's address stands after its words."""
+    for span in spans_of(text):
+        run = paragraph.add_run(span.text)
+        run.bold, run.italic = span.is_strong or None, span.is_emphasised or None
+        if span.url:
+            paragraph.add_run(f" ({span.url})")
 
 
 def _table(document: Any, table: Table) -> None:

@@ -29,7 +29,7 @@ def test_an_edition_is_read_kept_and_taken_to_the_nämnd(
 ) -> None:
     InformationAssetFactory(unit=unit, title='Ritningar; "valvet"', at=now)
     doing = {"review": review, "by": coordinator, "at": now}
-    write_section(code="rsa", text="Kanarietext.", version=review.version, **doing)
+    write_section(code="rsa", text="**Kanarietext.** Läs [här](https://stad.example).", version=review.version, **doing)
     for number in range(6):
         add_decision(text=f"Öppet beslut {number}.", version=review.version, **doing)
     mark = {"ground": "18 kap. 8 § OSL", "reason": "Visar brister."}
@@ -61,7 +61,7 @@ def test_an_edition_is_read_kept_and_taken_to_the_nämnd(
     assert "arkivpaketet" in known
 
     page = client.get(f"{PAGE}utgava/1/").content.decode()
-    assert "Kanarietext." in page
+    assert '<strong>Kanarietext.</strong> Läs <a href="https://stad.example" rel="noreferrer">här</a>.' in page
     assert edition.content_sha256 in page
     public_page = client.get(f"{PAGE}utgava/1/oppen/").content.decode()
     assert "Kanarietext." not in public_page
@@ -74,7 +74,7 @@ def test_an_edition_is_read_kept_and_taken_to_the_nämnd(
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
-    assert "Kanarietext." in words(f"{PAGE}utgava/1/rapport.docx")
+    assert "Kanarietext. Läs här (https://stad.example)." in words(f"{PAGE}utgava/1/rapport.docx")
     public_words = words(f"{PAGE}utgava/1/oppen-rapport.docx")
     assert "Kanarietext." not in public_words
     assert "Öppet beslut 5." in public_words
