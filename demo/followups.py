@@ -34,6 +34,8 @@ CLOSED_ELSEWHERE = (
     "governing_document_review",
     "impact_assessment",
     "incident_closing",
+    "recommendation_answer",
+    "recommendation_due",
     "incident_informing",
     "incident_notification",
     "incident_triage",
