@@ -14,7 +14,15 @@ from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
-from reports.models import Edition, EditionApproval, EditionReturn, ManagementReview, RenderJob
+from reports.models import (
+    Edition,
+    EditionApproval,
+    EditionReturn,
+    ManagementReview,
+    RenderJob,
+    ReviewDecision,
+    ReviewMeasure,
+)
 from reports.public import public_content
 from reports.rounds import current_round, parts_of
 from reports.services.writing import claim_open_review
@@ -160,7 +168,7 @@ def approve_by(
     _move(review, ManagementReview.State.APPROVED)
     if review.correction:
         ManagementReview.objects.filter(pk=review.pk).update(correction="")
-    _open_followups(review, corrects=edition.corrects, by=by, at=at)
+    _open_followups(review, edition=edition, by=by, at=at)
     RenderJob.objects.create(edition=edition, queued_at=at, seen_at=at)
     return approval
 
@@ -247,23 +255,34 @@ def decision_of(
     )
 
 
-def _open_followups(review: ManagementReview, *, corrects: Edition | None, by: User, at: dt.datetime) -> None:
+def _open_followups(review: ManagementReview, *, edition: Edition, by: User, at: dt.datetime) -> None:
     """Open a follow-up for each dated decision and each new measure; a measure is due when its last year ends.
 
     A carried measure already has its follow-up at the review that promised it, and what a correction left as it
-    was has its own since the edition before.
+    was has its own since the edition before. Of what is marked for secrecy the follow-up tells the number alone:
+    its topic stands in mails, and in next year's list of what is late.
     """
+    corrects, public = edition.corrects, edition.public_content
     known = corrects.content["decisions"] + corrects.content["measures"] if corrects else []
     texts = {point["text"] for point in known}
     for point in review.decision_points.standing().in_order():
         if point.due_on and point.text not in texts:
-            topic = _("Beslut %(number)d. %(text)s") % {"number": point.position, "text": point.text}
+            text = _told(point, public and public["decisions"])
+            topic = _("Beslut %(number)d. %(text)s") % {"number": point.position, "text": text}
             _open_one(review, topic=topic, intended_on=point.due_on, responsible=point.owner, by=by, at=at)
     for measure in review.measures.standing().new().in_order():
         if not measure.is_finished and measure.text not in texts:
-            topic = _("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": measure.text}
+            text = _told(measure, public and public["measures"])
+            topic = _("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": text}
             last_day = dt.date(measure.to_year, 12, 31)
             _open_one(review, topic=topic, intended_on=last_day, responsible=measure.owner, by=by, at=at)
+
+
+def _told(point: ReviewDecision | ReviewMeasure, public: list[dict[str, Any]] | None) -> str:
+    """Return a point's text, or that it is marked when the public edition leaves it out."""
+    if public is None or any(each["position"] == point.position for each in public):
+        return point.text
+    return _("Sekretessmarkerad, se genomgången.")
 
 
 def _open_one(
