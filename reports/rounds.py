@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
+from reports.aids import SECTION_ASKED, topic_of
 from reports.models import ManagementReview, PartConfirmation
-
-SECTION_ASKED = "review_section"
-TOPIC_LENGTH = 150
 
 
 def parts_of(review: ManagementReview) -> dict[User, list[dict[str, str]]]:
@@ -32,7 +30,7 @@ def parts_of(review: ManagementReview) -> dict[User, list[dict[str, str]]]:
 def _owned(review: ManagementReview) -> Iterable[tuple[User | None, str, str]]:
     asked = FollowUp.objects.filter(entry_id=review.pk, kind=SECTION_ASKED, responsible__isnull=False)
     asked = asked.exclude(outcome=FollowUp.Outcome.CANCELLED).select_related("responsible__holder").order_by("pk")
-    sections = {section.heading[:TOPIC_LENGTH]: section for section in review.sections.in_order()} if asked else {}
+    sections = {topic_of(section): section for section in review.sections.in_order()} if asked else {}
     for followup in asked:
         section = sections.get(followup.topic)
         if section is not None and section.is_written:
