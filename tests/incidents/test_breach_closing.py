@@ -110,5 +110,5 @@ class TestClosing:
     ) -> None:
         for number in range(4):
             send(client, breach, "ansvariga/ny", party="other", name=f"Nämnd {number}", role="joint")
-        with django_assert_max_num_queries(85):
+        with django_assert_max_num_queries(56):
             page_of(client, breach)
