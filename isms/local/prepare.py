@@ -50,7 +50,7 @@ def output_of(command: str, **options: Any) -> str:
 
 def load() -> None:
     """Load the demo register into an empty database; a database with content is left alone."""
-    say("Ser efter att exempelregistret finns (första gången tar det en halv minut) …")
+    say("Ser efter att exempelregistret finns (första gången tar det ett par minuter) …")
     printed = output_of("load_demo")
     if printed:
         say(printed)

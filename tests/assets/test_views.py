@@ -64,7 +64,7 @@ def test_list_takes_as_many_queries_for_25_as_for_250_rows(
 ) -> None:
     for _number in range(rows if rows == 25 else 60):
         SystemFactory(unit=unit, owner=owner_post)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         coordinators.get(BASE, {"per_page": rows})
 
 
