@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 from isms.followup.models import FollowUp, FollowUpRule
 from isms.register.models import Decision, Entry
 from reports.models import EditionApproval, ManagementReview
-from tests.factories import ProcessFactory, SystemFactory
+from tests.factories import PASSWORD, ProcessFactory, SystemFactory
 from tests.reports.conftest import director_post, review, submitted  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +69,10 @@ def test_two_completions_open_one_successor(unit, coordinator, client_for: SignI
 def test_two_approvals_are_one_decision(submitted, director, client_for: SignIn) -> None:  # noqa: F811
     values = {"authority": "execution", "content_sha256": submitted.content_sha256}
     address = f"{submitted.review.get_absolute_url()}godkann/"
-    codes = at_once(client_for(director), client_for(director), address=address, values=values)
+    clients = [client_for(director) for _number in range(2)]
+    for client in clients:
+        client.post("/konto/reauthenticate/", {"password": PASSWORD})
+    codes = at_once(*clients, address=address, values=values)
     assert 500 not in codes
     assert EditionApproval.objects.count() == 1
     assert Decision.objects.filter(kind="review_approval").count() == 1
