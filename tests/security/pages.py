@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import connection
@@ -43,7 +44,7 @@ def every_form(client: Client, addresses: list[str]) -> Iterator[PageForm]:
             continue
         for form in forms_of(answer.content.decode(), address):
             form.values.pop(TOKEN, None)
-            kind = (form.method, resolve(form.action.split("?")[0]).view_name, *sorted(form.values))
+            kind = (form.method, resolve(urlsplit(form.action).path).view_name, *sorted(form.values))
             if kind not in seen and "logout" not in kind[1]:
                 seen.add(kind)
                 _fill_in(form)
