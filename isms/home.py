@@ -9,10 +9,10 @@ from isms.register.navigation import leading_items
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the person's own page; let those who act in several organisations choose."""
+    """Lead to what the person meets first; let those who act in several organisations choose."""
     organisations = organisations_of(user=request.user, today=timezone.localdate())
     if len(organisations) == 1:
-        return redirect("followup:my_page", organisation=organisations[0].slug)
+        return redirect("organisation_home", organisation=organisations[0].slug)
     return render(request, "home.html", {"organisations": organisations})
 
 

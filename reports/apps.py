@@ -12,6 +12,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the reviews, their history and the follow-up of what was decided in them."""
+        from isms.accounts.permissions import Right
+        from isms.accounts.roles import DIRECTOR
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register.history import HistorySource, register_source
         from isms.register.navigation import GROUP_REPORT, GROUP_WORK, NavigationItem, add_item
@@ -64,6 +66,17 @@ class ReportsConfig(AppConfig):
                 group=GROUP_WORK,
                 order=30,
                 is_shown=may_note,
+            )
+        )
+        add_item(
+            NavigationItem(
+                label=_("Läget"),
+                url_name="reports:situation",
+                icon="info",
+                group=GROUP_REPORT,
+                order=5,
+                right=Right.VIEW_REGISTER,
+                leads=DIRECTOR.code,
             )
         )
         section = ("text", "is_public", "secrecy_ground", "secrecy_reason")

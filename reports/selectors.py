@@ -84,10 +84,11 @@ def shown_figures(review: ManagementReview, codes: list[str], *, actor: Actor) -
     before = figures_of_year(review, review.year - 1)
     known = [code for code in codes if code in DEFINITIONS]
     with reading_once():
-        return [_live_figure(DEFINITIONS[code], frame, before.get(code, NOTHING)[0]) for code in known]
+        return [live_figure(DEFINITIONS[code], frame, before.get(code, NOTHING)[0]) for code in known]
 
 
-def _live_figure(definition: FigureDefinition, frame: Frame, before: dict[str, Any] | None) -> ShownFigure:
+def live_figure(definition: FigureDefinition, frame: Frame, before: dict[str, Any] | None) -> ShownFigure:
+    """Compute a figure for a page; ``before`` is the same figure in last year's approved edition."""
     figure = compute_figure(definition.code, frame)
     return ShownFigure(
         code=definition.code,

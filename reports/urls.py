@@ -13,6 +13,7 @@ from reports.views import (
     publicity,
     reading,
     section_desk,
+    situation,
     writing,
 )
 
@@ -23,6 +24,8 @@ _SECTION = _REVIEW + "avsnitt/<slug:code>/"
 _NOTES = "<slug:organisation>/arsanteckningar/"
 
 urlpatterns = [
+    path("<slug:organisation>/lagesbild/", situation.page, name="situation"),
+    path("<slug:organisation>/lagesbild/<slug:code>/", situation.figure, name="situation_figure"),
     path("<slug:organisation>/dataskyddsombud/arsrapport/", officer.page, name="officer_report"),
     path("<slug:organisation>/dataskyddsombud/arsrapport.pdf", officer.document, name="officer_report_pdf"),
     path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),

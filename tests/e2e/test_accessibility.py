@@ -262,6 +262,8 @@ def test_ledningens_genomgang(
     inspection.look_at(f"{address}{opened.reference}/nyckeltal/systems_critical/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/beslutspunkter/ny/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/atgarder/ny/", by=coordinator)
+    inspection.look_at(f"{BASE}/lagesbild/", by=director)
+    inspection.look_at(f"{BASE}/lagesbild/systems_critical/", by=director)
     inspection.look_at(f"{address}{handed_over.reference}/", by=director)
     inspection.look_at(f"{address}{handed_over.reference}/godkann/", by=director)
     inspection.look_at(f"{address}{handed_over.reference}/godkann/", by=director, after=approve_without_the_item)

@@ -160,6 +160,7 @@ def matrix_objects(
         "review_foreign": {"reference": "LG-0009"},
         "review_section": reference | {"code": "summary"},
         "review_part": reference | {"part": "section", "key": "summary"},
+        "leading_figure": {"code": "systems_total"},
         "review_figure": reference | {"code": "systems_total"},
         "review_decision": reference | {"pk": decision.pk},
         "review_measure": reference | {"pk": measure.pk},

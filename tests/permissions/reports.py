@@ -5,6 +5,8 @@ from tests.permissions.rows import COORDINATOR, INSIDE, NOBODY, READERS, Row, pa
 SEES = READERS | {"owner"}
 
 REVIEW_ROWS = [
+    Row("reports:situation", "", "get", READERS, INSIDE),
+    Row("reports:situation_figure", "leading_figure", "get", READERS, INSIDE),
     page("reports:check"),
     Row("reports:check", "", "post", INSIDE, INSIDE),
     Row("reports:secrecy", "review", "get", COORDINATOR, SEES),
