@@ -68,7 +68,7 @@ def test_the_director_sees_what_has_changed_and_what_waits(
         told = {"way": "filed", "is_complete": True, "delay_reason": ""}
         record_filing(duty=duty, pack=pack, filed_at=later, by=by, at=later, **told)
     fresh = RiskAnalysisFactory(unit=unit, owner=director_post, at=later)
-    RiskFactory(analysis=fresh, owner=director_post, event="ett nytt haveri", now=(3, 4), treatment="accept", at=later)
+    risk = RiskFactory(analysis=fresh, owner=director_post, event="ett nytt haveri", now=(3, 4), treatment="accept", at=later)
     decide(fresh, by, later)
     late = {"kind": "review_decision", "topic": "Beslut 1. Försenat beslut", "responsible": director_post}
     review = Entry.objects.get(kind="management_review")
@@ -89,11 +89,11 @@ def test_the_director_sees_what_has_changed_and_what_waits(
     six = Figure(share, (Row("", "", "", "", "", True, False),) * 3 + (Row("", "", "", "", "", False, False),) * 2)
     assert change_of(six, {"numerator": 1, "denominator": 2}) == Change("+10 procentenheter, sämre", "danger")
     assert change_of(six, {"numerator": 0, "denominator": 0}) == Change()
-    assert ["ett nytt haveri" in row.title for row in situation.new_high_risks] == [True]
+    assert [row.reference for row in situation.new_high_risks] == [risk.reference]
     assert "Felskickat" in page
     assert "Dold läcka" not in page
     assert f"{HOME}ledningens-genomgang/LG-0002/godkann/" in page
-    assert [risk.event for risk in situation.awaiting.acceptances] == ["ett nytt haveri"]
+    assert [each.reference for each in situation.awaiting.acceptances] == [risk.reference]
     assert [followup.topic for followup in situation.awaiting.late] == ["Beslut 1. Försenat beslut"]
     assert situation.awaiting.count == 3
     read = client_for(actors.reader).get(PAGE).content.decode()
