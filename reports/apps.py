@@ -81,7 +81,7 @@ class ReportsConfig(AppConfig):
         )
         section = ("text", "is_public", "secrecy_ground", "secrecy_reason")
         mark = ("part", "key", "handling", "ground", "reason", "is_withdrawn")
-        decision = ("text", "owner", "due_on", "is_withdrawn")
+        decision = ("text", "owner", "due_on", "is_from_meeting", "is_withdrawn")
         measure = ("area", "from_year", "to_year", "text", "owner", "status", "status_note", "is_withdrawn")
         for event_model, label, fields in (
             ("reports.ReviewSectionEvent", _("Avsnitt"), section),

@@ -131,6 +131,8 @@ def mentions_of_marked(content: dict[str, Any], public: dict[str, Any] | None = 
     texts += [(_("Förslag till beslut"), json.dumps(public["decisions"], ensure_ascii=False))]
     measures = public["measures"] + public["earlier_measures"]
     texts += [(_("Åtgärder"), json.dumps(measures, ensure_ascii=False))]
+    texts += [(_("Beslut från förra genomgången"), json.dumps(public.get("earlier_decisions", []), ensure_ascii=False))]
+    texts += [(_("Mötet"), json.dumps(public.get("meeting"), ensure_ascii=False))]
     return [
         Mention(where, reference)
         for where, text in texts

@@ -8,13 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from isms.accounts.models import Post, User
+from reports.earlier_decisions import earlier_decisions
 from reports.figures import Figure, Frame, Row, compute_figures, value_text
 from reports.figures.training import standing_in
 from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
 from reports.public import public_content
 
 NOTHING: tuple[None, str] = (None, "")  # of a year without an approved edition
-FORMAT = 2  # 2: marks of secrecy, and the numbers of decisions and measures
+# 2: marks of secrecy, and the numbers of decisions and measures; 3: the meeting, and last year's decisions
+FORMAT = 3
 
 
 def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dict[str, Any]:
@@ -62,16 +64,22 @@ def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dic
         ],
         "measures": [_measure(measure) for measure in measures if not measure.is_carried],
         "earlier_measures": [_measure(measure) for measure in measures if measure.is_carried],
+        "earlier_decisions": earlier_decisions(approved_edition(review, review.year - 1), as_of=as_of),
+        "meeting": _meeting(review),
         "marks": [_mark(mark) for mark in review.secrecy_marks.standing().in_order()],
         "correction": None,
     }
     return _corrected(content, review) if review.correction else content
 
 
+# What a correction leaves as the approved edition has it.
+KEPT = ("figures", "training", "as_of", "earlier_decisions")
+
+
 def _corrected(content: dict[str, Any], review: ManagementReview) -> dict[str, Any]:
     """Let a correction keep the figures and rows of the approved edition, and say what it changes."""
     corrected = review.editions.approved().latest_first().first()
-    kept = {name: corrected.content[name] for name in ("figures", "training", "as_of") if name in corrected.content}
+    kept = {name: corrected.content[name] for name in KEPT if name in corrected.content}
     return content | kept | {"correction": {"of": corrected.number, "changes": review.correction}}
 
 
@@ -221,7 +229,15 @@ def _decision(number: int, point: ReviewDecision) -> dict[str, Any]:
         "text": point.text,
         "owner": _post(point.owner),
         "due_on": due_on,
+        "is_from_meeting": point.is_from_meeting,
     }
+
+
+def _meeting(review: ManagementReview) -> dict[str, Any] | None:
+    """Return when the meeting was held, who attended and what was discussed; None before it is written down."""
+    if review.met_on is None:
+        return None
+    return {"met_on": review.met_on.isoformat(), "attendance": review.attendants, "notes": review.meeting_notes}
 
 
 def _measure(measure: ReviewMeasure) -> dict[str, Any]:

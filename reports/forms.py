@@ -146,6 +146,7 @@ class DecisionPointForm(ReviewPartForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Med ett datum blir beslutet en uppföljning när genomgången är godkänd."),
     )
+    is_from_meeting = forms.BooleanField(label=_("Tillagt vid mötet"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +166,12 @@ class DecisionPointForm(ReviewPartForm):
     @staticmethod
     def initial_of(point: ReviewDecision) -> dict[str, Any]:
         """Return what the form shows of a stored decision."""
-        return {"text": point.text, "owner": point.owner_id, "due_on": point.due_on}
+        return {
+            "text": point.text,
+            "owner": point.owner_id,
+            "due_on": point.due_on,
+            "is_from_meeting": point.is_from_meeting,
+        }
 
 
 class MeasureStatusForm(ReviewPartForm):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reports.models import ManagementReview, SecrecyMark
 from reports.public import FIGURES, MEASURES
 from reports.report import list_figures
+from reports.report_tables import earlier_key
 
 GROUNDS_FILE = Path(__file__).parent / "structure" / "secrecy_grounds.toml"
 SECTION = "section"
@@ -80,6 +81,7 @@ def part_groups(review: ManagementReview, content: dict[str, Any]) -> list[PartG
         group(_("Tabeller"), SecrecyMark.Part.TABLE, _tables(content)),
         group(_("Förslag till beslut"), SecrecyMark.Part.DECISION, _decisions(content)),
         group(_("Åtgärder"), SecrecyMark.Part.MEASURE, _measures(content)),
+        group(_("Mötet"), SecrecyMark.Part.MEETING, _meeting(content)),
         group(_("Nyckeltal"), SecrecyMark.Part.FIGURE, _figures(content)),
         group(_("Diagram"), SecrecyMark.Part.CHART, _charts(content)),
         group(_("Rader i listor"), SecrecyMark.Part.ROW, _rows(content)),
@@ -120,6 +122,7 @@ def _tables(content: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
     names = {
         "decisions": _("Förslag till beslut"),
         "earlier_measures": _("Åtgärder från tidigare genomgångar"),
+        "earlier_decisions": _("Beslut från förra genomgången"),
         "training": _("Utbildning per enhet"),
     }
     areas = {measure["area"] for measure in content["measures"]}
@@ -136,6 +139,17 @@ def _tables(content: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
 def _decisions(content: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
     for point in content["decisions"]:
         yield str(point["position"]), point["text"], _("förslag %(number)d") % {"number": point["number"]}
+    for point in content["earlier_decisions"]:
+        if not point["secrecy_ground"]:  # what last year's public edition lacks stays out
+            yield earlier_key(point), point["text"], _("beslut %(number)d i genomgången %(year)d") % point
+
+
+def _meeting(content: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    meeting = content["meeting"]
+    if meeting:
+        where = _("mötet %(day)s") % {"day": meeting["met_on"]}
+        yield "attendance", _("Närvarande"), where
+        yield "notes", _("Anteckningar från mötet"), where
 
 
 def _measures(content: dict[str, Any]) -> Iterable[tuple[str, str, str]]:

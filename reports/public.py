@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from reports.coarsening import coarse_text, coarse_value
 from reports.report import list_figures
+from reports.report_tables import earlier_key
 
 FIGURES, MEASURES = "figures", "measures"
+TOPIC_START = 80  # how much of a decision every follow-up's topic holds
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Marks:
     measures: dict[str, str]
     rows: dict[str, str]
     charts: dict[str, str]
+    meeting: dict[str, str]
 
 
 def marks_of(content: dict[str, Any]) -> Marks:
@@ -47,6 +50,7 @@ def marks_of(content: dict[str, Any]) -> Marks:
         measures=of("measure"),
         rows=of("row"),
         charts=of("chart"),
+        meeting=of("meeting"),
     )
 
 
@@ -75,11 +79,19 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
         "earlier_measures": (
             _open(content["earlier_measures"], marks.measures) if shown.table("earlier_measures") else []
         ),
+        "earlier_decisions": [
+            {**copy.deepcopy(point), "secrecy_ground": ""}
+            for point in content.get("earlier_decisions", [])
+            if "earlier_decisions" in shown.open and not _earlier_ground(point, marks)
+        ],
+        "meeting": _meeting(content, marks),
         "marks": [],
         "correction": copy.deepcopy(content.get("correction")),
     }
     made["sections"] = _sections(content, marks, figures)
-    made["grounds"] = sorted({note["ground"] for section in made["sections"] for note in section["left_out"]})
+    _cut_topics(made, _hidden_texts(content, made, marks, shown))
+    left_out = [note for part in (*made["sections"], made["meeting"] or {}) for note in part.get("left_out", [])]
+    made["grounds"] = sorted({note["ground"] for note in left_out})
     return made
 
 
@@ -122,6 +134,45 @@ def _open(points: list[dict[str, Any]], marked: dict[str, str]) -> list[dict[str
 
 def _key(point: dict[str, Any]) -> str:
     return str(point.get("position", ""))
+
+
+def _earlier_ground(point: dict[str, Any], marks: Marks) -> str:
+    """Return why a decision of last year's review is left out: last year's mark, or one of this year."""
+    return point["secrecy_ground"] or marks.decisions.get(earlier_key(point), "")
+
+
+def _hidden_texts(content: dict[str, Any], made: dict[str, Any], marks: Marks, shown: "_Shown") -> list[str]:
+    """Return the beginnings of the decisions and measures that are left out: follow-ups carry them as topics."""
+    hidden = []
+    for name in ("decisions", "measures", "earlier_measures"):
+        told = {point["text"] for point in made[name]}
+        hidden += [point["text"] for point in content[name] if point["text"] not in told]
+    is_table_hidden = "earlier_decisions" in shown.asked - shown.open
+    earlier = content.get("earlier_decisions", [])
+    hidden += [point["text"] for point in earlier if is_table_hidden or _earlier_ground(point, marks)]
+    return [" ".join(text.split())[:TOPIC_START] for text in hidden]
+
+
+def _cut_topics(made: dict[str, Any], hidden: list[str]) -> None:
+    """Leave of a follow-up about something that is left out only what sort it is."""
+    for figure in made["figures"]:
+        for row in figure["rows"]:
+            if any(text in row["note"] for text in hidden):
+                row["note"] = row["note"].split(":")[0]
+
+
+def _meeting(content: dict[str, Any], marks: Marks) -> dict[str, Any] | None:
+    """Return the meeting without what is marked of it; that it was held, and when, is open."""
+    meeting = content.get("meeting")
+    if meeting is None:
+        return None
+    hidden = [name for name in ("attendance", "notes") if name in marks.meeting and meeting[name]]
+    return {
+        "met_on": meeting["met_on"],
+        "attendance": [] if "attendance" in hidden else list(meeting["attendance"]),
+        "notes": "" if "notes" in hidden else meeting["notes"],
+        "left_out": [{"what": name, "ground": marks.meeting[name]} for name in hidden],
+    }
 
 
 def _figures(content: dict[str, Any], marks: Marks, shown: _Shown) -> list[dict[str, Any]]:
@@ -250,6 +301,8 @@ def _filled(content: dict[str, Any], section: dict[str, Any]) -> set[str]:
     known = {"decisions", "earlier_measures", *list_figures()}
     if (content.get("training") or {"courses": []})["courses"]:
         known.add("training")
+    if content.get("earlier_decisions"):
+        known.add("earlier_decisions")
     return known & set(section["tables"])
 
 
@@ -301,6 +354,10 @@ def _left_out(
         elif table == "earlier_measures":
             for ground in _grounds_of(content["earlier_measures"], marks.measures):
                 yield "measure", ground
+        elif table == "earlier_decisions":
+            for point in content.get("earlier_decisions", []):
+                if ground := _earlier_ground(point, marks):
+                    yield "earlier_decision", ground
         elif table == "training":
             for title, ground in marks.charts.items():
                 if any(course["title"] == title for course in (content.get("training") or {"courses": []})["courses"]):

@@ -13,10 +13,12 @@ from reports.report_tables import (
     Table,
     decisions_table,
     definitions_table,
+    earlier_decisions_table,
     earlier_measures_table,
     figures_table,
     grounds_of,
     measures_table,
+    meeting_tables,
     warned,
 )
 from reports.training import charts_of, units_table
@@ -82,7 +84,9 @@ def build_report(
     chapters = _main_chapters(content)
     is_public = variant == EditionFile.Variant.PUBLIC
     is_marked = not is_public and (
-        bool(content.get("marks")) or any(not section["is_public"] for section in content["sections"])
+        bool(content.get("marks"))
+        or any(not section["is_public"] for section in content["sections"])
+        or any(point["secrecy_ground"] for point in content.get("earlier_decisions", []))
     )
     return Report(
         title=content["review"]["title"],
@@ -162,6 +166,8 @@ def _table(content: dict[str, Any], code: str) -> Table | None:
         return decisions_table(content)
     if code == "earlier_measures":
         return earlier_measures_table(content)
+    if code == "earlier_decisions":
+        return earlier_decisions_table(content)
     if code == "training":
         return _training_table(content)
     return None
@@ -226,6 +232,8 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
             ]
             if appendix.has_content:
                 made.append(appendix)
+    if content.get("meeting"):
+        made.append(_meeting_section(content))
     made.append(
         ReportSection(
             anchor="bilaga-definitioner",
@@ -243,6 +251,26 @@ def _appendices(content: dict[str, Any]) -> list[ReportSection]:
     for letter, appendix in zip(APPENDIX_LETTERS, made, strict=False):
         appendix.number = letter
     return made
+
+
+def _meeting_section(content: dict[str, Any]) -> ReportSection:
+    """Return the appendix about the meeting; what is marked of it is told to be, or left out of the public content."""
+    meeting = content["meeting"]
+    left_out = [left_out_text(note["what"], note["ground"]) for note in meeting.get("left_out", [])]
+    ground = grounds_of(content, "meeting").get("notes")
+    if ground and meeting["notes"]:
+        left_out.append(_("Anteckningarna är sekretessmarkerade: %(ground)s.") % {"ground": ground})
+    return ReportSection(
+        anchor="bilaga-motet",
+        number="",
+        heading=_("Mötet"),
+        blocks=[
+            Block(_("Genomgången gicks igenom vid ett möte den %(day)s.") % {"day": meeting["met_on"]}),
+            *blocks_of(meeting["notes"]),
+        ],
+        tables=meeting_tables(content),
+        left_out=left_out,
+    )
 
 
 def _list_table(figures: dict[str, dict[str, Any]], code: str, marked: dict[str, str]) -> Table:

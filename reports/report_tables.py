@@ -1,6 +1,6 @@
 """The tables that chapters of the report show, made from an edition's content alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -116,7 +116,7 @@ def decisions_table(content: dict[str, Any]) -> Table:
         rows=tuple(
             (
                 str(point.get("number", number)),
-                warned(point["text"], str(point.get("position", "")), marked),
+                warned(_decision_text(point), str(point.get("position", "")), marked),
                 point["owner"]["post"] or "–",
                 point["due_on"] or "–",
             )
@@ -125,6 +125,62 @@ def decisions_table(content: dict[str, Any]) -> Table:
         kind="decisions",
         empty=_("Genomgången innehåller inga förslag till beslut."),
     )
+
+
+def _decision_text(point: dict[str, Any]) -> str:
+    if not point.get("is_from_meeting"):
+        return point["text"]
+    return _("%(text)s (tillagt vid mötet)") % {"text": point["text"]}
+
+
+def earlier_key(point: dict[str, Any]) -> str:
+    """Return what a decision of last year's review is marked for secrecy by: its year and position."""
+    return f"{point['year']}/{point['position']}"
+
+
+def earlier_decisions_table(content: dict[str, Any]) -> Table | None:
+    """Return what became of last year's decisions; None when there are none to tell of."""
+    points = content.get("earlier_decisions", [])
+    if not points:
+        return None
+    marked = grounds_of(content, "decision")
+    marked |= {earlier_key(point): point["secrecy_ground"] for point in points if point["secrecy_ground"]}
+    return Table(
+        caption=_("Beslut i genomgången %(year)d") % {"year": points[0]["year"]},
+        columns=(_("Beslut"), _("Klart senast"), _("Ansvarig"), _("Status")),
+        rows=tuple(
+            (
+                warned(point["text"], earlier_key(point), marked),
+                point["due_on"] or "–",
+                point["owner"]["post"] or "–",
+                point["status"],
+            )
+            for point in points
+        ),
+        kind="earlier",
+    )
+
+
+def meeting_tables(content: dict[str, Any]) -> list[Table]:
+    """Return who attended the meeting, and the decisions that were added at it."""
+    meeting = content["meeting"]
+    tables = []
+    if meeting["attendance"]:
+        tables.append(
+            Table(
+                caption=_("Närvarande"),
+                columns=(_("Befattning eller namn"),),
+                rows=tuple((each,) for each in meeting["attendance"]),
+                kind="attendance",
+                secrecy=grounds_of(content, "meeting").get("attendance", ""),
+            )
+        )
+    added = [point for point in content["decisions"] if point.get("is_from_meeting")]
+    if added:
+        whole = [ground for key, ground in grounds_of(content, "table").items() if key.endswith("/decisions")]
+        decided = decisions_table({**content, "decisions": added})
+        tables.append(replace(decided, caption=_("Beslut tillagda vid mötet"), secrecy="".join(whole[:1])))
+    return tables
 
 
 def definitions_table(content: dict[str, Any]) -> Table:

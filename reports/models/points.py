@@ -31,6 +31,7 @@ class ReviewDecision(models.Model):
     due_on = models.DateField(
         _("klart senast"), null=True, blank=True, help_text=_("Med ett datum blir beslutet en uppföljning.")
     )
+    is_from_meeting = models.BooleanField(_("tillagt vid mötet"), default=False)
     is_withdrawn = models.BooleanField(_("borttagen"), default=False)
 
     objects = ReviewDecisionQuerySet.as_manager()

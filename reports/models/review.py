@@ -47,6 +47,11 @@ class ManagementReview(Entry):
     # What the next edition corrects in the approved one; empty when nothing is being corrected.
     correction = models.TextField(_("rättelse"), blank=True, max_length=2_000, editable=False)
 
+    # The meeting at which the review is gone through; no day, no meeting.
+    met_on = models.DateField(_("mötesdag"), null=True, blank=True, editable=False)
+    attendance = models.TextField(_("närvarande"), blank=True, max_length=4_000, editable=False)
+    meeting_notes = models.TextField(_("anteckningar från mötet"), blank=True, max_length=20_000, editable=False)
+
     objects = ManagementReviewQuerySet.as_manager()
 
     KIND = "management_review"
@@ -65,6 +70,11 @@ class ManagementReview(Entry):
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "in_round", "submitted", "returned", "approved", "correcting"]),
                 name="reports_managementreview_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(met_on__isnull=False) | models.Q(attendance="", meeting_notes=""),
+                name="reports_managementreview_meeting_has_day",
+                violation_error_message=_("Ange vilken dag mötet hölls."),
             ),
         ]
 
@@ -88,6 +98,11 @@ class ManagementReview(Entry):
     def is_approved(self) -> bool:
         """True when the director has approved the review."""
         return self.state == State.APPROVED
+
+    @property
+    def attendants(self) -> list[str]:
+        """Those who attended the meeting, one post or person each."""
+        return self.attendance.splitlines()
 
     def may_become(self, state: str) -> bool:
         """Tell whether the review may move to a state from where it is."""

@@ -18,7 +18,8 @@ class SecrecyMark(models.Model):
     A mark is a warning to whoever hands the document out, no decision: each request is examined anew
     (OSL 2009:400, 5 kap. 5 §). The ``key`` names the part as the edition's content does: a table by
     chapter and code, a figure by its code, a decision or measure by its number, a listed row by its
-    reference, a chart by its course.
+    reference, a chart by its course, a part of the meeting as attendance or notes. A decision of last year's
+    review is named by its year and number.
     """
 
     class Part(models.TextChoices):
@@ -30,6 +31,7 @@ class SecrecyMark(models.Model):
         MEASURE = "measure", _("Åtgärd")
         ROW = "row", _("Rad i listor")
         CHART = "chart", _("Diagram")
+        MEETING = "meeting", _("Uppgift om mötet")
 
     class Handling(models.TextChoices):
         """What the public edition does with the part."""

@@ -4,6 +4,7 @@ from reports.services.cooperation import ask_for_section, comment_section, deliv
 from reports.services.correcting import correct_review
 from reports.services.deciding import approve_edition, return_edition, submit_review
 from reports.services.drafts import drop_draft, finish_writing, keep_draft
+from reports.services.meeting import record_meeting
 from reports.services.notes import add_note, change_note, withdraw_note
 from reports.services.paper import approve_on_paper
 from reports.services.rendering import render_edition, restart_rendering, run_rendering
@@ -40,6 +41,7 @@ __all__ = [
     "keep_draft",
     "mark_part",
     "open_part",
+    "record_meeting",
     "render_edition",
     "restart_rendering",
     "return_edition",

@@ -14,6 +14,7 @@ from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
+from reports.earlier_decisions import FOLLOWUP_KIND, decision_topic, short_topic
 from reports.models import (
     Edition,
     EditionApproval,
@@ -26,8 +27,6 @@ from reports.models import (
 from reports.public import public_content
 from reports.rounds import current_round, parts_of
 from reports.services.writing import claim_open_review
-
-TOPIC_LENGTH = 150
 
 
 @transaction.atomic
@@ -267,13 +266,12 @@ def _open_followups(review: ManagementReview, *, edition: Edition, by: User, at:
     texts = {point["text"] for point in known}
     for point in review.decision_points.standing().in_order():
         if point.due_on and point.text not in texts:
-            text = _told(point, public and public["decisions"])
-            topic = _("Beslut %(number)d. %(text)s") % {"number": point.position, "text": text}
+            topic = decision_topic(point.position, _told(point, public and public["decisions"]))
             _open_one(review, topic=topic, intended_on=point.due_on, responsible=point.owner, by=by, at=at)
     for measure in review.measures.standing().new().in_order():
         if not measure.is_finished and measure.text not in texts:
             text = _told(measure, public and public["measures"])
-            topic = _("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": text}
+            topic = short_topic(_("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": text})
             last_day = dt.date(measure.to_year, 12, 31)
             _open_one(review, topic=topic, intended_on=last_day, responsible=measure.owner, by=by, at=at)
 
@@ -294,12 +292,9 @@ def _open_one(
     by: User,
     at: dt.datetime,
 ) -> None:
-    topic = " ".join(topic.split())
-    if len(topic) > TOPIC_LENGTH:
-        topic = topic[: TOPIC_LENGTH - 1].rsplit(" ", 1)[0] + "…"
     open_followup(
         entry=review,
-        kind="review_decision",
+        kind=FOLLOWUP_KIND,
         topic=topic,
         intended_on=max(intended_on, timezone.localdate(at)),
         responsible=responsible,

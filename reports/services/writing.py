@@ -177,17 +177,20 @@ def add_decision(
     at: dt.datetime,
     owner: Post | None = None,
     due_on: dt.date | None = None,
+    is_from_meeting: bool = False,
 ) -> ReviewDecision:
     """Ask the director for a decision.
 
     Args:
         due_on: a date makes the decision a follow-up for its owner once it is approved.
+        is_from_meeting: it was added when the review was gone through, and is told so.
 
     Raises:
         EditConflict, ReviewClosed, ValidationError: as for ``write_section``.
     """
     claim_open_review(review=review, version=version, by=by, at=at)
     point = ReviewDecision(review=review, position=_next_position(review.decision_points))
+    point.is_from_meeting = is_from_meeting
     return _save_decision(point, text=text, owner=owner, due_on=due_on)
 
 
@@ -202,9 +205,16 @@ def change_decision(
     at: dt.datetime,
     owner: Post | None,
     due_on: dt.date | None,
+    is_from_meeting: bool | None = None,
 ) -> ReviewDecision:
-    """Rewrite a decision that is asked for; raises as ``add_decision``."""
+    """Rewrite a decision that is asked for; raises as ``add_decision``.
+
+    Args:
+        is_from_meeting: None leaves it as it is.
+    """
     claim_open_review(review=review, version=version, by=by, at=at)
+    if is_from_meeting is not None:
+        decision.is_from_meeting = is_from_meeting
     return _save_decision(decision, text=text, owner=owner, due_on=due_on)
 
 

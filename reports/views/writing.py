@@ -157,7 +157,8 @@ class DecisionEdit(PointEdit):
 
     def get_initial(self) -> dict[str, Any]:
         """Start from the stored decision."""
-        stored = DecisionPointForm.initial_of(self.stored) if self.stored else {}
+        added_now = {"is_from_meeting": "mote" in self.request.GET}
+        stored = DecisionPointForm.initial_of(self.stored) if self.stored else added_now
         return {"version": self.review.version, **stored}
 
     def save(self, values: dict[str, Any]) -> None:

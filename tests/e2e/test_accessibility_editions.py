@@ -11,6 +11,7 @@ from reports.services import (
     add_measure,
     approve_edition,
     mark_part,
+    record_meeting,
     start_review,
     start_round,
     submit_review,
@@ -72,8 +73,11 @@ def test_the_two_editions_and_the_way_to_approval(
     approve_edition(edition=edition, ground=DecisionGround(), by=director, at=now)
     submit_review(review=handed_over, version=handed_over.version, **doing)
     start_round(review=opened, version=opened.version, **doing)
+    told = {"met_on": now.date(), "attendance": "Kulturdirektören\nIT-chefen", "notes": "Läget.\n\n- Det gick bra."}
+    record_meeting(review=opened, version=opened.version, **told, **doing)
     at = f"{BASE}{opened.reference}/"
     inspection.look_at(at, by=coordinator)
+    inspection.look_at(f"{at}motet/", by=coordinator)
     inspection.look_at(f"{at}sekretess/", by=coordinator, after=open_everything)
     inspection.look_at(f"{at}sekretess/figure/assets_total/", by=coordinator)
     inspection.look_at(f"{at}jamfor/", by=coordinator)

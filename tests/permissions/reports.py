@@ -11,6 +11,7 @@ REVIEW_ROWS = [
     Row("reports:check", "", "post", INSIDE, INSIDE),
     Row("reports:secrecy", "review", "get", COORDINATOR, SEES),
     *[Row("reports:mark", "review_part", method, COORDINATOR, SEES) for method in ("get", "post")],
+    *[Row("reports:meeting", "review", method, COORDINATOR, SEES, (200, 302)) for method in ("get", "post")],
     Row("reports:compare", "review", "get", SEES, SEES),
     Row("reports:compare", "review_foreign", "get", NOBODY, NOBODY),
     Row("reports:round", "review", "post", COORDINATOR, SEES, (302,)),

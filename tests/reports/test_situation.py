@@ -68,7 +68,9 @@ def test_the_director_sees_what_has_changed_and_what_waits(
         told = {"way": "filed", "is_complete": True, "delay_reason": ""}
         record_filing(duty=duty, pack=pack, filed_at=later, by=by, at=later, **told)
     fresh = RiskAnalysisFactory(unit=unit, owner=director_post, at=later)
-    risk = RiskFactory(analysis=fresh, owner=director_post, event="ett nytt haveri", now=(3, 4), treatment="accept", at=later)
+    risk = RiskFactory(
+        analysis=fresh, owner=director_post, event="ett nytt haveri", now=(3, 4), treatment="accept", at=later
+    )
     decide(fresh, by, later)
     late = {"kind": "review_decision", "topic": "Beslut 1. Försenat beslut", "responsible": director_post}
     review = Entry.objects.get(kind="management_review")
