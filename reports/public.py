@@ -157,7 +157,7 @@ def _cut_topics(made: dict[str, Any], hidden: list[str]) -> None:
     """Leave of a follow-up about something that is left out only what sort it is."""
     for figure in made["figures"]:
         for row in figure["rows"]:
-            if any(text in row["note"] for text in hidden):
+            if any(text in row.get("note", "") for text in hidden):
                 row["note"] = row["note"].split(":")[0]
 
 
