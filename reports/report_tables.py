@@ -175,7 +175,7 @@ def meeting_tables(content: dict[str, Any]) -> list[Table]:
                 secrecy=grounds_of(content, "meeting").get("attendance", ""),
             )
         )
-    added = [point for point in content["decisions"] if point.get("is_from_meeting")]
+    added = [{**point, "is_from_meeting": False} for point in content["decisions"] if point.get("is_from_meeting")]
     if added:
         whole = [ground for key, ground in grounds_of(content, "table").items() if key.endswith("/decisions")]
         decided = decisions_table({**content, "decisions": added})

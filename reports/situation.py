@@ -34,11 +34,6 @@ class Change:
     text: str = ""
     tone: str = ""
 
-    @property
-    def is_moved(self) -> bool:
-        """True when the figure stands otherwise than it did."""
-        return self.text not in ("", "±0")
-
 
 @dataclass(frozen=True)
 class LeadingFigure:
@@ -92,7 +87,7 @@ class Situation:
     @property
     def moved(self) -> tuple[LeadingFigure, ...]:
         """The figures that stand otherwise than in the last approved review."""
-        return tuple(figure for figure in self.figures if figure.since_change.is_moved)
+        return tuple(figure for figure in self.figures if figure.since and figure.since != figure.value)
 
 
 def situation_of(actor: Actor) -> Situation:

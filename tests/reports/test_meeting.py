@@ -79,7 +79,7 @@ def test_the_meeting_is_written_frozen_and_printed(
     full = appendices(edition.content)["Mötet"]
     assert [table.caption for table in full.tables] == ["Närvarande", "Beslut tillagda vid mötet"]
     assert full.tables[0].secrecy == "18 kap. 8 § OSL"
-    assert full.tables[1].rows[0][1] == "Byt leverantör. (tillagt vid mötet)"
+    assert full.tables[1].rows[0][1] == "Byt leverantör."
     public = appendices(edition.public_content)["Mötet"]
     assert [table.caption for table in public.tables] == ["Beslut tillagda vid mötet"]
     assert len(public.left_out) == 2
