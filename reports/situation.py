@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.models import Filing, Incident
 from incidents.querysets import TO_IMY, TO_MCF
-from isms.accounts.models import Organisation
 from isms.accounts.permissions import Right
 from isms.accounts.roles import DIRECTOR
 from isms.followup.models import FollowUp
@@ -92,7 +92,7 @@ class Situation:
 
 def situation_of(actor: Actor) -> Situation:
     """Read the whole page. As many questions however much there is."""
-    last, year_before = _bases(actor.organisation, actor.today)
+    last, year_before = _bases(actor)
     frame = _frame(actor)
     with reading_once():
         computed = {code: compute_figure(code, frame) for code in LEADING_FIGURES}
@@ -114,7 +114,7 @@ def situation_figure(code: str, actor: Actor) -> ShownFigure | None:
     """Return a figure from the registers today with its rows; None when there is none with that code."""
     if code not in DEFINITIONS:
         return None
-    _last, year_before = _bases(actor.organisation, actor.today)
+    _last, year_before = _bases(actor)
     return live_figure(DEFINITIONS[code], _frame(actor), year_before.figures.get(code) if year_before else None)
 
 
@@ -122,18 +122,18 @@ def _frame(actor: Actor) -> Frame:
     return Frame(organisation=actor.organisation, year=actor.today.year, as_of=actor.today)
 
 
-def _bases(organisation: Organisation, today: dt.date) -> tuple[Basis | None, Basis | None]:
-    """Return the review that was approved last, and that of the year before; of each its latest approved edition."""
+def _bases(actor: Actor) -> tuple[Basis | None, Basis | None]:
+    """Return the review approved last and that of the year before, of those that the actor sees."""
     approved = (
         Edition.objects.approved()
-        .filter(review__reviewed_organisation=organisation, review__archived_at__isnull=True)
+        .filter(review__in=ManagementReview.objects.visible_to(actor).active().values("pk"))
         .with_detail()
         .select_related("review__organisation")
         .order_by("-approval__decision__decided_at", "-pk")
     )
     editions = list(approved)
     last = editions[0] if editions else None
-    year_before = next((edition for edition in editions if edition.review.year == today.year - 1), None)
+    year_before = next((edition for edition in editions if edition.review.year == actor.today.year - 1), None)
     wanted = {edition.pk for edition in (last, year_before) if edition}
     figures = dict(Edition.objects.filter(pk__in=wanted).values_list("pk", F("content__figures"))) if wanted else {}
     made = {
@@ -170,7 +170,8 @@ def change_of(figure: Figure, before: dict[str, Any] | None) -> Change:
         moved = _percent(figure.numerator, figure.denominator) - _percent(before["numerator"], before["denominator"])
         if not moved and figure.numerator != before["numerator"]:
             return Change(_("%(moved)s till antalet") % {"moved": _signed(figure.numerator - before["numerator"])})
-        text = _("%(moved)s procentenheter") % {"moved": _signed(moved)} if moved else _signed(0)
+        told = ngettext("%(moved)s procentenhet", "%(moved)s procentenheter", abs(moved))
+        text = told % {"moved": _signed(moved)} if moved else _signed(0)
     else:
         moved = figure.numerator - before["numerator"]
         text = _signed(moved)

@@ -40,13 +40,13 @@ class Site:
         page.goto(path)
         return page
 
-    def sign_in(self, user: User, **options: Any) -> Page:
-        """Open the site as a visitor and sign in with address and password."""
+    def sign_in(self, user: User, *, lands_on: str = "Min sida", **options: Any) -> Page:
+        """Open the site as a visitor and sign in with address and password; wait for the page that comes first."""
         page = self.visit("/", **options)
         page.get_by_label("E-postadress").fill(user.email)
         page.get_by_label("Lösenord").fill(PASSWORD)
         page.get_by_role("button", name="Logga in", exact=True).click()
-        page.get_by_role("heading", level=1, name="Min sida").wait_for()
+        page.get_by_role("heading", level=1, name=lands_on).wait_for()
         return page
 
     def close(self) -> None:

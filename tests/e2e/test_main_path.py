@@ -337,7 +337,7 @@ def test_review_from_start_to_an_approved_pdf_that_stays_as_it_is(
     expect(said(page, "Utgåva 1 är överlämnad.")).to_be_visible()
     expect(page.get_by_role("link", name="Skriv", exact=True)).to_have_count(0)
 
-    directors = site.sign_in(director)
+    directors = site.sign_in(director, lands_on="Läget")
     open_register(directors, "Ledningens genomgång")
     directors.get_by_role("link", name="Ledningens genomgång 2026").click()
     directors.get_by_role("link", name="Godkänn", exact=True).click()

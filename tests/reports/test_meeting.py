@@ -64,6 +64,7 @@ def test_the_meeting_is_written_frozen_and_printed(
     page = director.get(PAGE).content.decode()
     for text in ("IT-chefen", "<li>Hotbild</li>", "tillagt vid mötet", "2026-11-20", "Mötesdag"):
         assert text in page
+    assert page.count("IT-chefen") == 2  # in the panel and in the history
     assert "Ändra mötet" not in page
     assert director.get(MEETING).status_code == 403
 
