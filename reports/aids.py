@@ -8,7 +8,7 @@ from isms.accounts.models import Organisation, User
 from isms.accounts.permissions import Right
 from isms.followup.models import FollowUp
 from isms.register.access import Actor
-from reports.chapters import load_chapters
+from reports.chapters import chapters_of
 from reports.content import texts_of_year
 from reports.models import ManagementReview, ReviewSection, SectionComment, SectionDraft, YearNote
 
@@ -62,14 +62,17 @@ def may_note(actor: Actor) -> bool:
 
 
 def chapters_to_note(organisation: Organisation) -> list[tuple[str, str]]:
-    """Return code and heading of the chapters that notes are written under: the latest review's, or the shipped."""
+    """Return code and heading of the chapters that notes are written under.
+
+    They are the latest review's, and those that only the next one will have.
+    """
     sections = ReviewSection.objects.filter(
         review__reviewed_organisation=organisation, placement=ReviewSection.Placement.MAIN
     )
     found = list(sections.order_by("-review__year", "position", "pk").values_list("review_id", "code", "heading"))
-    if found:
-        return [(code, heading) for review_id, code, heading in found if review_id == found[0][0]]
-    return [(chapter.code, chapter.heading) for chapter in load_chapters() if chapter.placement == "main"]
+    chosen = {code: heading for review_id, code, heading in found if review_id == found[0][0]}
+    coming = [chapter for chapter in chapters_of(organisation) if not chapter.is_appendix]
+    return [*chosen.items(), *((each.code, each.heading) for each in coming if each.code not in chosen)]
 
 
 def writing_state_of(review: ManagementReview, sections: Iterable[ReviewSection]) -> WritingState:

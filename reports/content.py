@@ -13,8 +13,9 @@ from reports.figures import Figure, Frame, Row, compute_figures, value_text
 from reports.figures.training import standing_in
 from reports.models import Edition, ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
 from reports.public import public_content
+from reports.typed_figures import marked_as_typed, typed_before
 
-NOTHING: tuple[None, str] = (None, "")  # of a year without an approved edition
+NOTHING: tuple[None, str] = (None, "")  # of a year of which nothing is known
 # 2: marks of secrecy, and the numbers of decisions and measures; 3: the meeting, and last year's decisions
 FORMAT = 3
 
@@ -112,11 +113,12 @@ def training_content(frame: Frame) -> dict[str, Any]:
 def figures_of_year(review: ManagementReview, year: int) -> dict[str, tuple[dict[str, Any], str]]:
     """Return the figures of another year's approved edition by code, each with what the public edition said.
 
-    Nothing when nothing was approved that year.
+    When nothing was approved the year before, what is typed in of it. An approved edition always goes before.
     """
     edition = approved_edition(review, year)
     if edition is None:
-        return {}
+        typed = typed_before(review) if year == review.year - 1 else {}
+        return {code: (row, before_text(row) if row["is_public"] else "") for code, row in typed.items()}
     told = edition.public_content or public_content(edition.content)
     public = {figure["code"]: figure["value"] for figure in told["figures"]}
     return {figure["code"]: (figure, public.get(figure["code"], "")) for figure in edition.content["figures"]}
@@ -203,10 +205,11 @@ def _figure(figure: Figure, before: dict[str, Any] | None, before_public: str) -
 
 
 def before_text(before: dict[str, Any] | None) -> str:
-    """Write last year's value again from its numbers; empty when there is none."""
+    """Write last year's value again from its numbers, marked when it was typed in; empty when there is none."""
     if before is None:
         return ""
-    return value_text(unit=before["unit"], numerator=before["numerator"], denominator=before["denominator"])
+    text = value_text(unit=before["unit"], numerator=before["numerator"], denominator=before["denominator"])
+    return marked_as_typed(text) if before.get("is_typed") else text
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from isms.accounts.permissions import Right
 from isms.register.querysets import EntryQuerySet
@@ -12,6 +13,9 @@ from isms.register.querysets import EntryQuerySet
 if TYPE_CHECKING:
     from isms.accounts.models import Organisation, User
     from isms.register.access import Actor
+
+
+TYPED_VALUES = ("code", "numerator", "denominator", "is_public", "is_withdrawn")
 
 
 def _count_of(rows: models.QuerySet) -> Coalesce:
@@ -30,6 +34,16 @@ class ManagementReviewQuerySet(EntryQuerySet):
     def latest_first(self) -> Self:
         """Order by year, newest first."""
         return self.order_by("-year", "-pk")
+
+    def with_detail(self) -> Self:
+        """Add what is typed in of the year before: the page of a review asks for it without a question of its own."""
+        from reports.models import TypedFigure
+
+        typed = TypedFigure.objects.filter(
+            organisation=models.OuterRef("reviewed_organisation"), year=models.OuterRef("year") - 1
+        )
+        row = JSONObject(**{name: name for name in TYPED_VALUES})
+        return super().with_detail().annotate(typed_before=ArraySubquery(typed.oldest_first().values(row=row)))
 
 
 class ReviewSectionQuerySet(models.QuerySet):
@@ -189,3 +203,23 @@ class SectionCommentQuerySet(models.QuerySet):
     def oldest_first(self) -> Self:
         """Order as they were written, with who wrote and who dealt with each."""
         return self.select_related("written_by", "handled_by").order_by("written_at", "pk")
+
+
+class ReviewStructureQuerySet(models.QuerySet):
+    """Versions of the chapters."""
+
+    def of(self, organisation: "Organisation") -> Self:
+        """Keep one organisation's versions, the newest first."""
+        return self.filter(organisation=organisation).order_by("-number")
+
+
+class TypedFigureQuerySet(models.QuerySet):
+    """Figures typed in by hand."""
+
+    def about(self, organisation: "Organisation", year: int) -> Self:
+        """Keep what is typed in of one organisation's year."""
+        return self.filter(organisation=organisation, year=year)
+
+    def oldest_first(self) -> Self:
+        """Order as it was typed: the last row of a figure holds."""
+        return self.order_by("typed_at", "pk")

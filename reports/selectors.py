@@ -45,6 +45,11 @@ class Chapter:
     number: str
     is_current: bool
 
+    @property
+    def named(self) -> str:
+        """The heading after its number."""
+        return f"{self.number} {self.section.heading}".strip()
+
 
 def file_name(review: ManagementReview, *, variant: str = EditionFile.Variant.FULL, ending: str = "pdf") -> str:
     """Name a file by year and organisation, in letters that every system takes."""

@@ -15,6 +15,8 @@ from reports.views import (
     reading,
     section_desk,
     situation,
+    structure,
+    typing_in,
     writing,
 )
 
@@ -32,6 +34,12 @@ urlpatterns = [
     path("<slug:organisation>/ledningens-genomgang/", reading.review_list, name="review_list"),
     path("<slug:organisation>/ledningens-genomgang/ny/", writing.start, name="review_start"),
     path("<slug:organisation>/ledningens-genomgang/kontrollera/", publicity.check, name="check"),
+    path("<slug:organisation>/ledningens-genomgang/struktur/", structure.structure, name="structure"),
+    path(
+        "<slug:organisation>/ledningens-genomgang/struktur/ny-version/",
+        structure.StructureEdit.as_view(),
+        name="structure_edit",
+    ),
     path(_REVIEW, reading.review_detail, name="review_detail"),
     path(_SECTION, section_desk.SectionDesk.as_view(), name="section_edit"),
     path(_SECTION + "utkast/", section_desk.draft, name="section_draft"),
@@ -51,6 +59,12 @@ urlpatterns = [
     path(_REVIEW + "atgarder/<int:pk>/", writing.MeasureEdit.as_view(), name="measure_edit"),
     path(_REVIEW + "atgarder/<int:pk>/ta-bort/", writing.measure_withdraw, name="measure_withdraw"),
     path(_REVIEW + "nyckeltal/<slug:code>/", reading.figure_rows, name="figure_rows"),
+    path(_REVIEW + "nyckeltal/<slug:code>/forra-aret/", typing_in.TypedFigureEdit.as_view(), name="typed_figure"),
+    path(
+        _REVIEW + "nyckeltal/<slug:code>/forra-aret/ta-bort/",
+        typing_in.typed_figure_withdraw,
+        name="typed_figure_withdraw",
+    ),
     path(_REVIEW + "forhandsgranska.pdf", files.preview, name="preview"),
     path(_REVIEW + "forhandsgranska-oppen.pdf", files.preview, {"variant": "public"}, name="preview_public"),
     path(_REVIEW + "sekretess/", publicity.secrecy, name="secrecy"),

@@ -14,6 +14,9 @@ from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
 from isms.register.personal_number_guard import PersonalNumberGuard
 from reports.aids import chapters_to_note
+from reports.figures import SHARE, FigureDefinition
+from reports.forms import ReviewPartForm
+from reports.models import TypedFigure
 
 
 def _day() -> forms.DateInput:
@@ -79,3 +82,40 @@ class DeliverForm(PersonalNumberGuard):
     def __init__(self, *args: Any, asked: list[FollowUp], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["followup"].choices = [(followup.pk, followup.topic) for followup in asked]
+
+
+class TypedFigureForm(PersonalNumberGuard, ReviewPartForm):
+    """What a figure was the year before, and where that comes from."""
+
+    numerator = forms.IntegerField(label=_("Antal"), min_value=0, max_value=1_000_000)
+    denominator = forms.IntegerField(label=_("Av"), min_value=1, max_value=1_000_000)
+    source = forms.CharField(
+        label=_("Källa"), max_length=300, help_text=_("Till exempel rapporten 2025, KUN 2025/77, sidan 4.")
+    )
+    is_public = forms.BooleanField(label=_("Värdet får stå i den öppna utgåvan"), required=False)
+
+    field_order = ("version", "numerator", "denominator", "source", "is_public")
+
+    def __init__(self, *args: Any, definition: FigureDefinition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["numerator"].help_text = definition.counted
+        if definition.unit == SHARE:
+            self.fields["denominator"].help_text = definition.out_of
+        else:
+            del self.fields["denominator"]
+
+    @staticmethod
+    def initial_of(typed: TypedFigure | None, version: int) -> dict[str, Any]:
+        """Return what the form shows of the value that holds."""
+        if typed is None:
+            return {"version": version, "is_public": True}
+        names = ("numerator", "denominator", "source", "is_public")
+        return {"version": version} | {name: getattr(typed, name) for name in names}
+
+    def clean(self) -> dict[str, Any]:
+        """A part is not larger than its whole."""
+        cleaned = super().clean()
+        part, whole = cleaned.get("numerator"), cleaned.get("denominator")
+        if part is not None and whole is not None and part > whole:
+            self.add_error("numerator", _("Antalet kan inte vara större än det som det räknas av."))
+        return cleaned

@@ -7,6 +7,8 @@ from reports.models.render_job import RenderJob
 from reports.models.review import TRANSITIONS, ManagementReview
 from reports.models.secrecy import SecrecyMark
 from reports.models.section import ReviewSection
+from reports.models.structure import ReviewStructure, StructureChapter
+from reports.models.typed_figure import TypedFigure
 from reports.models.writing import SectionComment, SectionDraft, YearNote
 
 __all__ = [
@@ -21,8 +23,11 @@ __all__ = [
     "ReviewDecision",
     "ReviewMeasure",
     "ReviewSection",
+    "ReviewStructure",
     "SecrecyMark",
     "SectionComment",
     "SectionDraft",
+    "StructureChapter",
+    "TypedFigure",
     "YearNote",
 ]

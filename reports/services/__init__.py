@@ -10,6 +10,8 @@ from reports.services.paper import approve_on_paper
 from reports.services.rendering import render_edition, restart_rendering, run_rendering
 from reports.services.rounds import answer_part, start_round
 from reports.services.secrecy import mark_part, open_part
+from reports.services.structure import decide_structure
+from reports.services.typing_in import type_figure, withdraw_typed_figure
 from reports.services.writing import (
     add_decision,
     add_measure,
@@ -34,6 +36,7 @@ __all__ = [
     "change_note",
     "comment_section",
     "correct_review",
+    "decide_structure",
     "deliver_section",
     "drop_draft",
     "finish_writing",
@@ -49,8 +52,10 @@ __all__ = [
     "start_review",
     "start_round",
     "submit_review",
+    "type_figure",
     "withdraw_decision",
     "withdraw_measure",
     "withdraw_note",
+    "withdraw_typed_figure",
     "write_section",
 ]

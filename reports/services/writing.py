@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Organisation, Post, Unit, User
 from isms.register.errors import DomainError
 from isms.register.services import claim_version, create_entry
-from reports.chapters import load_chapters
+from reports.chapters import chapters_of
 from reports.models import ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
 
 
@@ -31,7 +31,7 @@ def start_review(
     at: dt.datetime,
     case_number: str = "",
 ) -> ManagementReview:
-    """Start a year's review with the headings of the product and the unfinished measures of the last one.
+    """Start a year's review with the organisation's chapters and the unfinished measures of the last one.
 
     Args:
         owner: the post that receives the review, normally the director's.
@@ -66,7 +66,7 @@ def start_review(
             is_public=chapter.is_public,
             secrecy_ground=chapter.secrecy_ground,
         )
-        for position, chapter in enumerate(load_chapters(), start=1)
+        for position, chapter in enumerate(chapters_of(organisation), start=1)
     )
     _carry_measures(review)
     return review

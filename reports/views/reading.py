@@ -7,12 +7,13 @@ from django.utils import timezone
 from isms.accounts.permissions import Right
 from isms.register.history import history_of
 from reports.aids import writing_state_of
+from reports.clauses import coverage_of
 from reports.figures import DEFINITIONS
 from reports.forms import SubmitForm
 from reports.models import ManagementReview
 from reports.rounds import current_round
 from reports.selectors import numbered_chapters, parts_asked_of, shown_figures
-from reports.views.scoped import may_render, visible_review
+from reports.views.scoped import may_render, may_type_in, visible_review
 
 
 def review_list(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -38,6 +39,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "review": review,
         "entry": review,
         "chapters": chapters,
+        "coverage": coverage_of((each.named, each.section.iso_clause) for each in chapters),
         "figures": shown_figures(review, list(DEFINITIONS), actor=actor),
         "decisions": review.decision_points.standing().in_order(),
         "measures": review.measures.standing().new().in_order(),
@@ -50,6 +52,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "may_restart": job is not None and job.may_restart(now),
         "may_render": may_render(actor),
         "may_write": is_writing,
+        "may_type_in": may_type_in(actor, review),
         "writing_state": writing_state_of(review, [each.section for each in chapters]) if is_writing else None,
         "may_record_paper": may_write and review.is_submitted,
         "may_correct": may_write and review.is_approved,
@@ -70,4 +73,5 @@ def figure_rows(request: HttpRequest, organisation: str, reference: str, code: s
     counted = [row for row in figure.rows if row.is_counted]
     others = [row for row in figure.rows if not row.is_counted]
     context = {"review": review, "entry": review, "figure": figure, "counted": counted, "others": others}
+    context["may_type_in"] = may_type_in(request.actor, review)
     return render(request, "reports/figure.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.permissions import Right
 from isms.register.access import Actor
 from isms.register.views.scoped import visible_entry
+from reports.content import approved_edition
 from reports.models import Edition, ManagementReview
 
 
@@ -49,6 +50,12 @@ def decidable_review(request: HttpRequest, reference: str) -> ManagementReview:
 def may_render(actor: Actor) -> bool:
     """Tell whether the actor may start the making of an approved report's file again."""
     return actor.has(Right.WRITE_REVIEW) or actor.has(Right.APPROVE_REVIEW)
+
+
+def may_type_in(actor: Actor, review: ManagementReview) -> bool:
+    """Tell whether the actor may type in last year's figures: only when no approved edition tells them."""
+    may_write = actor.has(Right.WRITE_REVIEW) and review.is_open and not review.is_archived and not review.correction
+    return may_write and approved_edition(review, review.year - 1) is None
 
 
 def edition_of(review: ManagementReview, number: int) -> Edition:
