@@ -252,8 +252,8 @@ def _measure(measure: ReviewMeasure) -> dict[str, Any]:
         "to_year": measure.to_year,
         "text": measure.text,
         "owner": _post(measure.owner),
-        "status": measure.status,
-        "status_name": measure.get_status_display(),
+        "status": measure.current_status,
+        "status_name": measure.current_status_label,
         "status_note": measure.status_note,
     }
 

@@ -194,7 +194,7 @@ class MeasureStatusForm(ReviewPartForm):
             "from_year": measure.from_year,
             "to_year": measure.to_year,
             "owner": measure.owner_id,
-            "status": measure.status,
+            "status": measure.current_status,
             "status_note": measure.status_note,
         }
 

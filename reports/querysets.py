@@ -114,6 +114,10 @@ class ReviewDecisionQuerySet(PointQuerySet):
 class ReviewMeasureQuerySet(PointQuerySet):
     """Measures."""
 
+    def in_order(self) -> Self:
+        """Order as they were written, with who answers for each and the action that it has become."""
+        return super().in_order().select_related("action")
+
     def new(self) -> Self:
         """Keep what this year's review promises."""
         return self.filter(carried_from__isnull=True)

@@ -8,6 +8,7 @@ from isms.accounts.models import Post
 from isms.history import tracked
 from reports.models.review import ManagementReview
 from reports.querysets import ReviewDecisionQuerySet, ReviewMeasureQuerySet
+from risks.models import Action
 
 YEAR_VALIDATORS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
@@ -67,6 +68,13 @@ class ReviewMeasure(models.Model):
         DONE = "done", _("Genomförd")
         NOT_DONE = "not_done", _("Genomförs inte")
 
+    STATUS_OF_ACTION = {
+        Action.State.NOT_STARTED: Status.PLANNED,
+        Action.State.ONGOING: Status.ONGOING,
+        Action.State.DONE: Status.DONE,
+        Action.State.CANCELLED: Status.NOT_DONE,
+    }
+
     review = models.ForeignKey(ManagementReview, on_delete=models.PROTECT, related_name="measures")
     position = models.PositiveSmallIntegerField(_("ordning"))
     area = models.CharField(_("område"), max_length=30, choices=Area.choices)
@@ -91,6 +99,15 @@ class ReviewMeasure(models.Model):
         editable=False,
         on_delete=models.PROTECT,
         related_name="carried_to",
+    )
+    action = models.ForeignKey(
+        Action,
+        verbose_name=_("i registret över åtgärder"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="review_measures",
     )
     is_withdrawn = models.BooleanField(_("borttagen"), default=False)
 
@@ -120,7 +137,19 @@ class ReviewMeasure(models.Model):
     @property
     def is_finished(self) -> bool:
         """True when nothing more will be done about it."""
-        return self.status in (self.Status.DONE, self.Status.NOT_DONE)
+        return self.current_status in (self.Status.DONE, self.Status.NOT_DONE)
+
+    @property
+    def current_status(self) -> str:
+        """How far its action has come while the review is written; afterwards what was handed over."""
+        if self.action_id is None or not self.review.is_open:
+            return self.status
+        return self.STATUS_OF_ACTION[Action.State(self.action.state)]
+
+    @property
+    def current_status_label(self) -> str:
+        """The status in words."""
+        return str(self.Status(self.current_status).label)
 
     @property
     def years(self) -> str:

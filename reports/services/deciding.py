@@ -14,7 +14,7 @@ from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
-from reports.earlier_decisions import FOLLOWUP_KIND, decision_topic, short_topic
+from reports.earlier_decisions import FOLLOWUP_KIND, decision_topic
 from reports.models import (
     Edition,
     EditionApproval,
@@ -22,10 +22,10 @@ from reports.models import (
     ManagementReview,
     RenderJob,
     ReviewDecision,
-    ReviewMeasure,
 )
 from reports.public import public_content
 from reports.rounds import current_round, parts_of
+from reports.services.acting import raise_actions, settle_measures
 from reports.services.writing import claim_open_review
 
 
@@ -63,6 +63,7 @@ def submit_review(
     if summary is not None and not summary.is_written:
         raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})
     skipped = _check_round(review, round_skipped_because)
+    settle_measures(review)
     content = build_content(review=review, by=by, at=at)
     public = public_content(content)
     latest = review.editions.latest_first().values_list("number", flat=True).first() or 0
@@ -114,7 +115,7 @@ def approve_edition(
     at: dt.datetime,
     expected_sha256: str | None = None,
 ) -> EditionApproval:
-    """Approve exactly one edition, open the follow-ups that it promises and queue its PDF.
+    """Approve exactly one edition, open the follow-ups and actions that it promises and queue its PDF.
 
     The PDF is not made here: whoever calls starts ``run_rendering`` once this has been committed.
 
@@ -168,6 +169,7 @@ def approve_by(
     if review.correction:
         ManagementReview.objects.filter(pk=review.pk).update(correction="")
     _open_followups(review, edition=edition, by=by, at=at)
+    raise_actions(review, edition=edition, by=by, at=at)
     RenderJob.objects.create(edition=edition, queued_at=at, seen_at=at)
     return approval
 
@@ -255,30 +257,22 @@ def decision_of(
 
 
 def _open_followups(review: ManagementReview, *, edition: Edition, by: User, at: dt.datetime) -> None:
-    """Open a follow-up for each dated decision and each new measure; a measure is due when its last year ends.
+    """Open a follow-up for each dated decision; what a correction left as it was has its own already.
 
-    A carried measure already has its follow-up at the review that promised it, and what a correction left as it
-    was has its own since the edition before. Of what is marked for secrecy the follow-up tells the number alone:
-    its topic stands in mails, and in next year's list of what is late.
+    Of what is marked for secrecy the follow-up tells the number alone: its topic stands in mails, and in next
+    year's list of what is late.
     """
     corrects, public = edition.corrects, edition.public_content
-    known = corrects.content["decisions"] + corrects.content["measures"] if corrects else []
-    texts = {point["text"] for point in known}
+    texts = {point["text"] for point in corrects.content["decisions"]} if corrects else set()
     for point in review.decision_points.standing().in_order():
         if point.due_on and point.text not in texts:
-            topic = decision_topic(point.position, _told(point, public and public["decisions"]))
+            topic = decision_topic(point.position, _told(point, public))
             _open_one(review, topic=topic, intended_on=point.due_on, responsible=point.owner, by=by, at=at)
-    for measure in review.measures.standing().new().in_order():
-        if not measure.is_finished and measure.text not in texts:
-            text = _told(measure, public and public["measures"])
-            topic = short_topic(_("Åtgärd %(number)d. %(text)s") % {"number": measure.position, "text": text})
-            last_day = dt.date(measure.to_year, 12, 31)
-            _open_one(review, topic=topic, intended_on=last_day, responsible=measure.owner, by=by, at=at)
 
 
-def _told(point: ReviewDecision | ReviewMeasure, public: list[dict[str, Any]] | None) -> str:
-    """Return a point's text, or that it is marked when the public edition leaves it out."""
-    if public is None or any(each["position"] == point.position for each in public):
+def _told(point: ReviewDecision, public: dict[str, Any] | None) -> str:
+    """Return a decision's text, or that it is marked when the public edition leaves it out."""
+    if public is None or any(each["position"] == point.position for each in public["decisions"]):
         return point.text
     return _("Sekretessmarkerad, se genomgången.")
 

@@ -11,6 +11,7 @@ from isms.register.errors import DomainError
 from isms.register.services import claim_version, create_entry
 from reports.chapters import chapters_of
 from reports.models import ManagementReview, ReviewDecision, ReviewMeasure, ReviewSection, SecrecyMark
+from reports.services.acting import move_with_measure
 
 
 class ReviewClosed(DomainError):
@@ -73,12 +74,16 @@ def start_review(
 
 
 def _carry_measures(review: ManagementReview) -> None:
-    """Take over the standing measures of the year before that were not finished in it."""
+    """Take over the standing measures of the year before that were not finished when it was handed over.
+
+    Each says how far its action has come since.
+    """
     before = ManagementReview.objects.of(review.organisation).filter(year=review.year - 1)
     last = before.filter(editions__approval__isnull=False).order_by("pk").first()  # also while it is being corrected
     if last is None:
         return
-    unfinished = [measure for measure in last.measures.standing().in_order() if not measure.is_finished]
+    finished = (ReviewMeasure.Status.DONE, ReviewMeasure.Status.NOT_DONE)
+    unfinished = last.measures.standing().exclude(status__in=finished).in_order()
     ReviewMeasure.objects.bulk_create(
         ReviewMeasure(
             review=review,
@@ -88,7 +93,8 @@ def _carry_measures(review: ManagementReview) -> None:
             to_year=measure.to_year,
             text=measure.text,
             owner=measure.owner,
-            status=measure.status,
+            status=ReviewMeasure.STATUS_OF_ACTION[measure.action.state] if measure.action else measure.status,
+            action=measure.action,
             carried_from=measure,
         )
         for position, measure in enumerate(unfinished, start=1)
@@ -285,7 +291,7 @@ def change_measure(
     to_year: int | None = None,
     owner: Post | None = None,
 ) -> ReviewMeasure:
-    """Tell how far a measure has come; of this year's own measures also what, when and who.
+    """Tell how far a measure has come, which moves its action; of this year's own measures also what, when and who.
 
     Args:
         status: a code of ``ReviewMeasure.Status``.
@@ -294,8 +300,10 @@ def change_measure(
 
     Raises:
         EditConflict, ReviewClosed, ValidationError: as for ``write_section``.
+        DomainError: its action cannot move there, or is cancelled without a comment.
     """
     claim_open_review(review=review, version=version, by=by, at=at)
+    move_with_measure(measure, status=status, note=status_note, by=by, at=at)
     measure.status, measure.status_note = status, status_note.strip()
     if text is not None and not measure.is_carried:
         measure.text, measure.owner, measure.area = text.strip(), owner, area
