@@ -42,7 +42,9 @@ class ChapterForm(forms.Form):
     code = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
     is_included = forms.BooleanField(label=_("Ta med avsnittet"), required=False)
     order = forms.IntegerField(label=_("Ordning"), required=False, min_value=0, max_value=LAST)
-    heading = forms.CharField(label=_("Rubrik"), required=False, max_length=200)
+    heading = forms.CharField(
+        label=_("Rubrik"), required=False, max_length=200, error_messages={"required": _("Skriv en rubrik.")}
+    )
     parent = forms.ChoiceField(label=_("Ingår i"), required=False)
     placement = forms.ChoiceField(label=_("Placering"), choices=ReviewSection.Placement.choices)
     iso_clause = forms.CharField(
@@ -56,6 +58,7 @@ class ChapterForm(forms.Form):
     def __init__(self, *args: Any, known: dict[str, Chapter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.fields["heading"].required = self.chapter is not None
         parents = [(chapter.code, chapter.heading) for chapter in known.values() if not chapter.is_appendix]
         self.fields["parent"].choices = [("", _("Inget, står för sig")), *parents]
         self.fields["figures"].choices = [(code, definition.name) for code, definition in DEFINITIONS.items()]
@@ -91,7 +94,7 @@ class ChapterForm(forms.Form):
         if code and not cleaned.get("is_included"):
             return cleaned
         begun = any(cleaned.get(name) for name in ("guidance", "iso_clause", "figures", "order"))
-        if not cleaned.get("heading") and "heading" not in self.errors and (code or begun):
+        if not cleaned.get("heading") and "heading" not in self.errors and begun:
             self.add_error("heading", _t("Skriv en rubrik."))
         if chapter and chapter.keeps_placement and cleaned.get("placement") not in (None, chapter.placement):
             self.add_error("placement", _t("Avsnittet visar en lista som hör till sin plats, och kan inte flyttas."))

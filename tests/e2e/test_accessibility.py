@@ -260,6 +260,7 @@ def test_ledningens_genomgang(
         inspection.look_at(f"{address}{review.reference}/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/avsnitt/summary/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/nyckeltal/systems_critical/", by=coordinator)
+    inspection.look_at(f"{address}{opened.reference}/nyckeltal/systems_critical/forra-aret/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/beslutspunkter/ny/", by=coordinator)
     inspection.look_at(f"{address}{opened.reference}/atgarder/ny/", by=coordinator)
     inspection.look_at(f"{BASE}/lagesbild/", by=director)
