@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
@@ -54,7 +56,10 @@ def test_a_figure_is_typed_in_and_marked_wherever_it_is_shown(client_for, actors
     assert following.url.endswith("/forra-aret/")
     assert following.url != TYPE
     assert MARKED in client.get(FIGURE).content.decode()
-    assert MARKED in client.get(PAGE).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert MARKED in client.get(PAGE).content.decode()
+    # The value came along with the review: the page asks nothing more than before.
+    assert [query["sql"] for query in asked if query["sql"].startswith('SELECT "reports_typedfigure"')] == []
     assert f"Förra årets värde var {MARKED}" in client.get(f"{PAGE}avsnitt/summary/").content.decode() or (
         MARKED in client.get(f"{PAGE}avsnitt/objectives/").content.decode()
     )
