@@ -133,7 +133,7 @@ def test_last_years_decisions_are_told_with_what_became_of_them(
     ]
     assert table.rows[4][0] == "Hemligt beslut. (sekretessmarkerad: 18 kap. 8 § OSL)"
     public = public_content(content)
-    assert "Beslut 5. Hemligt beslut." in str(content["figures"])
+    assert "Beslut 5. Sekretessmarkerad, se genomgången." in str(content["figures"])
     assert "Hemligt beslut" not in str(public)
     assert "Beslut 2. Öva återställning." in str(public["figures"])
     assert "18 kap. 8 § OSL" in public["grounds"]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from isms.accounts.models import Unit, User
-from isms.followup.models import FollowUp
 from isms.register.decisions import DecisionGround
 from reports.coarsening import LEAST_SPREAD, coarse_text
 from reports.models import Edition, EditionFile, ManagementReview, ReviewSection, SecrecyMark
@@ -30,6 +29,7 @@ from reports.services import (
     write_section,
 )
 from reports.verification import verify_editions
+from risks.models import Action
 from tests.factories import InformationAssetFactory, SystemFactory
 from tests.reports.test_pdf import elements
 
@@ -154,11 +154,8 @@ def test_a_part_is_opened_again_and_carried_with_its_measure(
     ]
     assert [measure["text"] for measure in edition.public_content["measures"]] == ["Gå igenom registerförteckningen."]
     approve_edition(edition=edition, ground=DecisionGround(), by=director, at=now)
-    topics = list(FollowUp.objects.filter(entry=review).order_by("pk").values_list("topic", flat=True))
-    assert topics[-2:] == [
-        "Åtgärd 1. Sekretessmarkerad, se genomgången.",
-        "Åtgärd 2. Gå igenom registerförteckningen.",
-    ]
+    actions = Action.objects.filter(source=review).order_by("pk").values_list("title", "is_restricted")
+    assert list(actions) == [("Klassa det som återstår.", True), ("Gå igenom registerförteckningen.", False)]
     following = start_review(organisation=review.organisation, unit=unit, owner=None, year=2027, by=coordinator, at=now)
     assert [mark.key for mark in following.secrecy_marks.standing()] == ["1"]
 

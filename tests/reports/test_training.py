@@ -107,7 +107,7 @@ def test_the_printed_file_has_the_table_and_a_picture_with_its_text(
     ]
     edition = submit_review(review=review, version=review.version, by=coordinator, at=now)
     laid_out = build_report(content=edition.content, edition=edition)
-    sections = [s for chapter in laid_out.chapters for s in (chapter, *chapter.children) if s.charts]
+    sections = [s for chapter in laid_out.appendices for s in (chapter, *chapter.children) if s.charts]
     [section] = sections
     assert [chart.text.replace("\u00a0", " ") for chart in section.charts] == [
         "Dataskydd, andel genomförda: 2024 60 %, 2025 90 %, 2026 50 %. Målet är 80 %. "
