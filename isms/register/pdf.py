@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -80,7 +80,7 @@ def write_document(
         if is_archival:
             _also_claim_pdfua(document.metadata)
         before_writing()
-        pdf = document.write_pdf(pdf_variant=variant)
+        pdf = document.write_pdf(pdf_variant=variant, finisher=_tell_scopes)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint: it would end the process
         raise RuntimeError(str(error)) from error
     return WrittenDocument(pdf=pdf, page_count=len(document.pages))
@@ -89,6 +89,22 @@ def write_document(
 def write_pdf(template: str, context: Mapping[str, Any], *, stylesheets: Sequence[str] = (PRINT_STYLE,)) -> bytes:
     """Render a template to the bytes of a PDF file; see ``write_document``."""
     return write_document(template, context, stylesheets=stylesheets).pdf
+
+
+def _tell_scopes(document: Document, pdf: Any) -> None:
+    """Say of each header cell whether it heads its column or its row (ISO 14289-1, 7.5).
+
+    WeasyPrint tells data cells their headers only; the heading above a column of row headings would head nothing.
+    """
+    elements = {each.number: each for each in pdf.objects if isinstance(each, dict) and "S" in each}
+
+    def above(element: dict[str, Any]) -> dict[str, Any]:
+        return elements[int(element["P"].split()[0])]
+
+    for element in elements.values():
+        if element["S"] == "/TH":
+            is_heading = above(above(element))["S"] == "/THead"
+            element["A"]["Scope"] = "/Column" if is_heading else "/Row"
 
 
 def _also_claim_pdfua(metadata: DocumentMetadata) -> None:

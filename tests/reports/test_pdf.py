@@ -99,10 +99,18 @@ def test_headings_lists_and_table_headers_are_in_the_structure(pdf: bytes) -> No
         cells = [element for element in found if str(element.S) == "/TD"]
         assert headers
         assert cells
+        scopes = {str(element.A.Scope) for element in found if str(element.S) == "/TH"}
+        assert scopes == {"/Column", "/Row"}
+        links = [element for element in found if _refers_to_object(element)]
+        assert {str(element.S) for element in links} == {"/Link"}
         for cell in cells:
             named = {bytes(header) for header in cell.A.get("/Headers", [])}
             assert named
             assert named <= headers
+
+
+def _refers_to_object(element: pikepdf.Dictionary) -> bool:
+    return any(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in element.get("/K", []))
 
 
 def test_every_font_is_embedded(pdf: bytes) -> None:
