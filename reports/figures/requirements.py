@@ -15,24 +15,25 @@ _ASKED = _("system som kraven gäller för")
 
 
 def _asked(frame: Frame) -> QuerySet[System]:
-    """Return the systems to which at least one requirement applies."""
-    return systems_in(frame).filter(Exists(AssessedRequirement.objects.filter(entry_id=OuterRef("pk"))))
+    """Return the systems to which at least one requirement applies, each with whether it was signed off of late."""
+    signed = AssessmentSignOff.objects.filter(
+        entry_id=OuterRef("pk"), signed_at__gte=months_before(frame), signed_at__lt=end_of(frame)
+    )
+    asked = AssessedRequirement.objects.filter(entry__organisation=frame.organisation)
+    return systems_in(frame).filter(pk__in=asked.values("entry_id")).annotate(is_assessed=Exists(signed))
 
 
 def systems_assessed(frame: Frame) -> list[Row]:
     """Mark the systems whose self-assessment was signed off within twelve months."""
-    signed = AssessmentSignOff.objects.filter(
-        entry_id=OuterRef("pk"), signed_at__gte=months_before(frame), signed_at__lt=end_of(frame)
-    )
-    systems = _asked(frame).annotate(is_assessed=Exists(signed))
-    return split(systems, lambda system: system.is_assessed, lambda system: system.get_criticality_display())
+    return split(_asked(frame), lambda system: system.is_assessed, lambda system: system.get_criticality_display())
 
 
 def systems_with_gaps(frame: Frame) -> list[Row]:
     """Mark the systems with a requirement that is met in part or not at all."""
-    gaps = AssessedRequirement.objects.filter(entry_id=OuterRef("pk")).gaps()
-    systems = _asked(frame).annotate(has_gaps=Exists(gaps))
-    return split(systems, lambda system: system.has_gaps, lambda system: system.get_criticality_display())
+    gaps = AssessedRequirement.objects.filter(entry__organisation=frame.organisation).gaps()
+    # What is answered is a view: asked once for all systems, not once for each.
+    with_gaps = set(gaps.values_list("entry_id", flat=True).distinct())
+    return split(_asked(frame), lambda system: system.pk in with_gaps, lambda system: system.get_criticality_display())
 
 
 DEFINITIONS = (
