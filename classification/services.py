@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -132,10 +132,7 @@ def store_classification(
             entry_id=entry.pk,
             kind=Decision.Kind.CLASSIFICATION,
             summary=_summary(classification, judgements),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=decided_at,
             decided_by=by,
             supersedes=before.decision if before else None,

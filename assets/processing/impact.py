@@ -1,6 +1,7 @@
 """Work on an impact assessment, decide it, and keep the prior consultation that a high risk calls for."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -98,10 +99,7 @@ def decide_impact_assessment(
             kind=Decision.Kind.IMPACT_ASSESSMENT,
             summary=_("Konsekvensbedömning: kvarstående risk %(risk)s") % {"risk": risk},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.decision if before else None,

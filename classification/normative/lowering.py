@@ -1,6 +1,7 @@
 """Let an own judgement below the normative level hold, where the normative decision allows it."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,10 +65,7 @@ def lower_normative(
             summary=_("%(aspect)s sänkt från normerande %(from)s till %(to)s")
             % {"aspect": Aspect(aspect).label, "from": level.level, "to": own.own_level},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.decision if before else None,

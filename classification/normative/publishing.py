@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -186,10 +186,7 @@ def _decide(
             kind=Decision.Kind.NORMATIVE,
             summary=_("Normerande klassning %(version)s: %(levels)s")
             % {"version": terms.version_label.strip(), "levels": letters},
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=superseded.decision if superseded else None,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -131,10 +132,7 @@ def review_document(
             kind=Decision.Kind.GOVERNING_DOCUMENT,
             summary=_("Översyn: %(outcome)s") % {"outcome": str(Outcome(outcome).label).lower()},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=earlier.first(),

@@ -1,6 +1,7 @@
 """Writes of recommendations: register, change, answer and move, verify."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -157,10 +158,7 @@ def _move(
             kind=Decision.Kind.RECOMMENDATION,
             summary=_("Rekommendationen: %(state)s") % {"state": str(State(to_state).label).lower()},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before,

@@ -1,6 +1,7 @@
 """Decide about a breach and about a significant incident; each decision supersedes the one before."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -286,10 +287,7 @@ def _decide(
             kind=kind,
             summary=summary,
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before,

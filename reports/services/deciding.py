@@ -1,6 +1,7 @@
 """Hand a review over, approve it or send it back."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -247,10 +248,7 @@ def decision_of(
         kind=kind,
         summary=summary,
         reason=reason,
-        authority=ground.authority,
-        board_on=ground.board_on,
-        board_paragraph=ground.board_paragraph,
-        delegation_item=ground.delegation_item,
+        **asdict(ground),
         decided_at=at,
         decided_by=by,
     )

@@ -1,6 +1,7 @@
 """Write risk analyses: create, change, decide, and copy to the next round."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -84,10 +85,7 @@ def decide_analysis(
             kind=Decision.Kind.RISK_ANALYSIS,
             summary=_("Riskanalysen är beslutad, omgång %(number)d") % {"number": stored.round_number},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.first() if before else None,

@@ -1,6 +1,7 @@
 """Write continuity plans and their tests."""
 
 import datetime as dt
+from dataclasses import asdict
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -71,10 +72,7 @@ def decide_plan(
             kind=Decision.Kind.CONTINUITY_PLAN,
             summary=_("Kontinuitetsplanen är beslutad, version %(number)d") % {"number": number},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.decision if before else None,

@@ -1,7 +1,7 @@
 """Write risks: add them to an analysis, judge them anew, accept one."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -130,10 +130,7 @@ def accept_risk(
             summary=_("Risken accepteras (%(zone)s, %(value)d) till och med %(day)s")
             % {"zone": stored.zone.name.lower(), "value": stored.value, "day": valid_until.isoformat()},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.decision if before else None,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -153,10 +153,7 @@ def sign_agreement(
             kind=Decision.Kind.AGREEMENT_SIGNING,
             summary=_("Avtalet är undertecknat: %(title)s") % {"title": stored.title},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
         )
@@ -235,10 +232,7 @@ def decide_notice(
             kind=Decision.Kind.AGREEMENT_NOTICE,
             summary=told,
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
         )

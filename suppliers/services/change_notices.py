@@ -1,6 +1,7 @@
 """Write announced changes of sub-processors: take in, answer, and let an accepted one change the chain."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -115,10 +116,7 @@ def answer_notice(
             kind=Decision.Kind.CHANGE_NOTICE,
             summary=(told % {"change": str(notice)})[:300],
             reason=assessment.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
         )

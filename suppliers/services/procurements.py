@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -140,10 +141,7 @@ def decide_gate(
             summary=_("Grind: %(outcome)s, %(done)d av %(all)d punkter klara")
             % {"outcome": label.lower(), "done": gate.done_count, "all": len(gate.items)},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.first(),

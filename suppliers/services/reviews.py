@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -186,10 +186,7 @@ def decide_review(
             kind=Decision.Kind.SUPPLIER_REVIEW,
             summary=_("Leverantörsuppföljning %(number)d: %(outcome)s") % {"number": stored.number, "outcome": label},
             reason=reason.strip(),
-            authority=ground.authority,
-            board_on=ground.board_on,
-            board_paragraph=ground.board_paragraph,
-            delegation_item=ground.delegation_item,
+            **asdict(ground),
             decided_at=at,
             decided_by=by,
             supersedes=before.latest_first().first(),

@@ -4,9 +4,6 @@ import datetime as dt
 
 import pytest
 
-from incidents.models import (
-    Incident,
-)
 from incidents.services import record_filing
 from isms.register.models import Entry
 from tests.factories import STOCKHOLM_NOON, IncidentFactory
@@ -21,11 +18,6 @@ from tests.incidents.breaches import (
     send,
     version_of,
 )
-
-
-@pytest.fixture
-def breach(unit, owner_post, clock) -> Incident:
-    return IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from incidents.models import (
-    Incident,
     IncidentContact,
     InformRuling,
     NotifyRuling,
@@ -26,11 +25,6 @@ from tests.incidents.breaches import (
     send,
     version_of,
 )
-
-
-@pytest.fixture
-def breach(unit, owner_post, clock) -> Incident:
-    return IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
 
 
 @pytest.fixture

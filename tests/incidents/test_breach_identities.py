@@ -25,11 +25,6 @@ from tests.incidents.breaches import (
 
 
 @pytest.fixture
-def breach(unit, owner_post, clock) -> Incident:
-    return IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
-
-
-@pytest.fixture
 def client(client_for, actors):
     return client_for(actors.coordinator)
 

@@ -8,7 +8,6 @@ from django.db import ProgrammingError, transaction
 from incidents.models import (
     BreachAdvice,
     BreachController,
-    Incident,
     NotificationDuty,
     PersonalDataBreach,
 )
@@ -28,11 +27,6 @@ from tests.incidents.breaches import (
     send,
     version_of,
 )
-
-
-@pytest.fixture
-def breach(unit, owner_post, clock) -> Incident:
-    return IncidentFactory(unit=unit, owner=owner_post, is_personal_data_breach=True)
 
 
 @pytest.fixture
