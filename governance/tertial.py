@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from governance.models.reference import Tertial
+from governance.periods import first_day, last_day
 from isms.accounts.models import Organisation
-
-MONTHS = {Tertial.T1: (1, 4), Tertial.T2: (5, 8), Tertial.VB: (1, 12)}
+from isms.followup.periods import tertial_of
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,12 @@ class Period:
     @property
     def start(self) -> dt.date:
         """The first day."""
-        return dt.date(self.year, MONTHS[Tertial(self.code)][0], 1)
+        return dt.date(self.year, 1, 1) if self.code == Tertial.VB else first_day(self.year, self.code.upper())
 
     @property
     def end(self) -> dt.date:
         """The last day."""
-        month = MONTHS[Tertial(self.code)][1]
-        return dt.date(self.year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+        return last_day(self.year, self.code.upper())
 
     @property
     def in_words(self) -> str:
@@ -53,7 +52,7 @@ class Period:
 
 def period_of(day: dt.date) -> Period:
     """Return the period that is reported next: a tertial while it runs, from September the whole year."""
-    return Period(day.year, (Tertial.T1, Tertial.T2, Tertial.VB)[(day.month - 1) // 4])
+    return Period(day.year, tertial_of(day).value.lower())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import PlanningText
-from governance.periods import first_day, last_day
 from governance.selectors.facts import Deviation, PeriodFacts, period_facts, risk_facts
 from governance.selectors.internal_control import Tally
 from governance.selectors.tertial import tertial_report
@@ -26,11 +25,9 @@ def text_of(kind: str, *, year: int, actor: Actor) -> str:
     """Return the ready text of one occasion, from what the actor sees now."""
     if kind == PlanningText.VOR:
         return _risk_text(year, actor)
-    tertial = kind.upper()
-    # The last report of the year is about the whole of it.
-    first = dt.date(year, 1, 1) if kind == PlanningText.VB else first_day(year, tertial)
-    facts = period_facts(actor, first, last_day(year, tertial))
-    opening = tertial_report(actor, Period(year, kind)).paragraph
+    period = Period(year, kind)
+    facts = period_facts(actor, period.start, period.end)
+    opening = tertial_report(actor, period).paragraph
     parts = [_heading(kind, year), opening, _controls(facts), _incidents(facts)]
     is_reported_now = actor.today <= facts.last_on + dt.timedelta(days=REPORTED_WITHIN_DAYS)
     parts.append(_rest(facts, is_reported_now=is_reported_now))

@@ -4,6 +4,9 @@ from typing import Self
 
 from isms.register.querysets import EntryQuerySet, ThroughEntryQuerySet
 
+# The results of a check that was done, as ``ControlCheck.Result`` codes.
+DONE_RESULTS = ("no_remark", "deviation")
+
 
 class ControlCheckQuerySet(EntryQuerySet):
     """Control checks of any year."""
@@ -18,7 +21,7 @@ class ControlCheckQuerySet(EntryQuerySet):
 
     def performed(self) -> Self:
         """Keep the checks that were done, with or without remark; one that could not be done is not."""
-        return self.filter(result__in=("no_remark", "deviation"))
+        return self.filter(result__in=DONE_RESULTS)
 
     def in_plan_order(self) -> Self:
         """Order as the plan reads: newest year first, then tertial and the plan's own number."""

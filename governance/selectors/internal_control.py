@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import AccessReview
 from classification.models import AssessmentSignOff, Classification
 from governance.models import ControlCheck
+from governance.querysets.controls import DONE_RESULTS
 from isms.followup.models import FollowUp
 from isms.followup.periods import TERTIALS
 from isms.register.access import Actor
@@ -111,7 +112,7 @@ def _checks(actor: Actor, first: dt.date, last: dt.date) -> dict[Key, Tally]:
     checks = ControlCheck.objects.visible_to(actor).active().filter(year__range=(first.year, last.year)).order_by()
     rows = checks.values_list("year", "tertial").annotate(
         planned=Count("pk"),
-        done=Count("pk", filter=Q(result__in=("no_remark", "deviation"))),
+        done=Count("pk", filter=Q(result__in=DONE_RESULTS)),
         deviations=Count("pk", filter=Q(result="deviation")),
     )
     return {(year, tertial): Tally(*numbers) for year, tertial, *numbers in rows}

@@ -4,12 +4,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import ControlCheck, ControlResult, DocumentReview, GoverningDocument
+from governance.querysets.controls import DONE_RESULTS
 from governance.querysets.documents import REVIEW_KIND
 from isms.followup.models import FollowUp
 from reports.figures.counting import Frame, Row, end_of, listed, present, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
-
-DONE = (ControlCheck.Result.NO_REMARK, ControlCheck.Result.DEVIATION)
 
 
 def _in_force(frame: Frame) -> QuerySet[GoverningDocument]:
@@ -55,12 +54,12 @@ def _checks(frame: Frame) -> QuerySet[ControlCheck]:
 
 def control_checks_done(frame: Frame) -> list[Row]:
     """Mark, among the year's checks of internal control, those that were done."""
-    return split(_checks(frame), lambda each: each.result_then in DONE, lambda each: each.period)
+    return split(_checks(frame), lambda each: each.result_then in DONE_RESULTS, lambda each: each.period)
 
 
 def control_checks_deviations(frame: Frame) -> list[Row]:
     """Mark, among the year's checks that were done, those that found a deviation."""
-    done = _checks(frame).filter(result_then__in=DONE)
+    done = _checks(frame).filter(result_then__in=DONE_RESULTS)
     return split(done, lambda each: each.result_then == ControlCheck.Result.DEVIATION, lambda each: each.period)
 
 
