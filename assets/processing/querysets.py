@@ -71,10 +71,6 @@ class ProcessingActivityQuerySet(EntryQuerySet):
         """Keep those that lack a threshold assessment or have one not decided; needs ``with_assessments``."""
         return self.exclude(threshold_status__in=("decided", "not_ours"))
 
-    def needing_dpia(self) -> Self:
-        """Keep those that need an impact assessment, made or not; needs ``with_assessments``."""
-        return self.filter(needs_dpia=True)
-
     def missing_dpia(self) -> Self:
         """Keep those whose impact assessment or prior consultation is not done; needs ``with_assessments``."""
         return self.filter(_MISSING_DPIA)

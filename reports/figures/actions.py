@@ -4,7 +4,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.counting import Frame, Row, end_of, listed, present, rows_of, split
 from reports.figures.definition import SHARE, FigureDefinition
 from risks.models import Action, ActionChange
 from risks.querysets import OPEN_STATES
@@ -19,13 +19,13 @@ def _actions(frame: Frame) -> QuerySet[Action]:
 
 def actions_done(frame: Frame) -> list[Row]:
     """Mark, among the actions that were not called off, those that are done."""
-    actions = _actions(frame).exclude(state_then=Action.State.CANCELLED)
+    actions = [action for action in rows_of(_actions(frame)) if action.state_then != Action.State.CANCELLED]
     return split(actions, lambda action: action.state_then == Action.State.DONE, lambda action: action.due_on)
 
 
 def actions_overdue(frame: Frame) -> list[Row]:
     """Mark, among the open actions, those whose day has passed."""
-    actions = _actions(frame).filter(state_then__in=OPEN_STATES)
+    actions = [action for action in rows_of(_actions(frame)) if action.state_then in OPEN_STATES]
     return split(actions, lambda action: action.due_on < frame.as_of, lambda action: action.due_on)
 
 

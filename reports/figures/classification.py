@@ -30,8 +30,7 @@ def _decided(frame: Frame) -> QuerySet[Classification]:
 
 def assets_classified(frame: Frame) -> list[Row]:
     """Mark the assets with a classification."""
-    assets = assets_in(frame).annotate(is_classified=Exists(_decided(frame)))
-    return split(assets, lambda asset: asset.is_classified, lambda asset: asset.get_priority_display())
+    return split(_looked_at(frame), lambda asset: asset.is_classified, lambda asset: asset.get_priority_display())
 
 
 def assets_critical_classified(frame: Frame) -> list[Row]:
@@ -42,6 +41,15 @@ def assets_critical_classified(frame: Frame) -> list[Row]:
 
 def assets_classified_12m(frame: Frame) -> list[Row]:
     """Mark the assets whose classification was decided, confirmed or reviewed without remark within twelve months."""
+    return split(
+        _looked_at(frame),
+        lambda asset: asset.is_fresh or (asset.is_classified and asset.is_reviewed),
+        lambda asset: "" if asset.is_classified else gettext("aldrig klassad"),
+    )
+
+
+def _looked_at(frame: Frame) -> QuerySet[InformationAsset]:
+    """Return the assets, each with whether it is classified, and whether that was decided or looked at of late."""
     since, end = months_before(frame), end_of(frame)
     reviewed = FollowUp.objects.filter(
         entry_id=OuterRef("pk"),
@@ -57,15 +65,10 @@ def assets_classified_12m(frame: Frame) -> list[Row]:
         decided_at__lt=end,
     )
     decided = _decided(frame)
-    assets = assets_in(frame).annotate(
+    return assets_in(frame).annotate(
         is_fresh=Exists(decided.filter(decision__decided_at__gte=since)),
         is_reviewed=Exists(reviewed) | Exists(confirmed),
         is_classified=Exists(decided),
-    )
-    return split(
-        assets,
-        lambda asset: asset.is_fresh or (asset.is_classified and asset.is_reviewed),
-        lambda asset: "" if asset.is_classified else gettext("aldrig klassad"),
     )
 
 

@@ -7,18 +7,30 @@ from governance.models import ControlCheck, ControlResult, DocumentReview, Gover
 from governance.querysets.controls import DONE_RESULTS
 from governance.querysets.documents import REVIEW_KIND
 from isms.followup.models import FollowUp
-from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.counting import Frame, Row, end_of, listed, present, rows_of, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 
 def _in_force(frame: Frame) -> QuerySet[GoverningDocument]:
-    """Return what was adopted and neither replaced nor repealed when the day of the count was over."""
+    """Return what was adopted and neither replaced nor repealed when the day of the count was over.
+
+    ``is_late`` tells whether its review was late then.
+    """
+    end = end_of(frame)
+    waiting = FollowUp.objects.filter(
+        Q(completed_at__isnull=True) | Q(completed_at__gte=end),
+        entry_id=OuterRef("pk"),
+        kind=REVIEW_KIND,
+        intended_on__lt=frame.as_of,
+        opened_at__lt=end,
+    )
     repealed = DocumentReview.objects.filter(
         document_id=OuterRef("pk"), outcome=DocumentReview.Outcome.REPEALED, reviewed_on__lte=frame.as_of
     )
     replaced = GoverningDocument.objects.filter(previous_id=OuterRef("pk"), adopted_on__lte=frame.as_of).order_by()
     documents = GoverningDocument.objects.filter(adopted_on__lte=frame.as_of)
-    return listed(present(documents.filter(~Exists(repealed), ~Exists(replaced)), frame))
+    documents = documents.filter(~Exists(repealed), ~Exists(replaced)).annotate(is_late=Exists(waiting))
+    return listed(present(documents, frame))
 
 
 def documents_in_force(frame: Frame) -> list[Row]:
@@ -28,17 +40,8 @@ def documents_in_force(frame: Frame) -> list[Row]:
 
 def documents_review_late(frame: Frame) -> list[Row]:
     """Mark the governing documents in force whose review is late or whose last day has passed."""
-    end = end_of(frame)
-    waiting = FollowUp.objects.filter(
-        Q(completed_at__isnull=True) | Q(completed_at__gte=end),
-        entry_id=OuterRef("pk"),
-        kind=REVIEW_KIND,
-        intended_on__lt=frame.as_of,
-        opened_at__lt=end,
-    )
-    documents = _in_force(frame).annotate(is_late=Exists(waiting))
     return split(
-        documents,
+        _in_force(frame),
         lambda each: each.is_late or (each.valid_until is not None and each.valid_until < frame.as_of),
         lambda each: each.get_document_kind_display(),
     )
@@ -59,7 +62,7 @@ def control_checks_done(frame: Frame) -> list[Row]:
 
 def control_checks_deviations(frame: Frame) -> list[Row]:
     """Mark, among the year's checks that were done, those that found a deviation."""
-    done = _checks(frame).filter(result_then__in=DONE_RESULTS)
+    done = [each for each in rows_of(_checks(frame)) if each.result_then in DONE_RESULTS]
     return split(done, lambda each: each.result_then == ControlCheck.Result.DEVIATION, lambda each: each.period)
 
 

@@ -62,13 +62,18 @@ def incidents_deviations(frame: Frame) -> list[Row]:
 
 def breaches_notified(frame: Frame) -> list[Row]:
     """Return the incidents that were notified to the supervisory authority during the year."""
-    return split(listed(present(Incident.objects.filter(_filed(frame, TO_IMY)), frame)), lambda each: True)
+    return split(_notified(frame), lambda each: True)
 
 
 def breaches_notified_in_time(frame: Frame) -> list[Row]:
     """Mark, among the incidents notified during the year, those of which no notification was late."""
+    return split(_notified(frame), lambda each: not each.was_late)
+
+
+def _notified(frame: Frame) -> QuerySet[Incident]:
+    """Return the incidents of which the authority was told during the year, each with whether it was told late."""
     notified = Incident.objects.filter(_filed(frame, TO_IMY)).annotate(was_late=_filed(frame, TO_IMY & LATE))
-    return split(listed(present(notified, frame)), lambda each: not each.was_late)
+    return listed(present(notified, frame))
 
 
 def incidents_cyber_reported(frame: Frame) -> list[Row]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models import ProcessingActivity
 from assets.processing.status import DPIA_LABELS, THRESHOLD_LABELS
-from reports.figures.counting import Frame, Row, listed, present, split
+from reports.figures.counting import Frame, Row, listed, present, rows_of, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 _ALL = _("personuppgiftsbehandlingar som inte är avslutade")
@@ -36,7 +36,7 @@ def processings_unclear_controller(frame: Frame) -> list[Row]:
 
 def thresholds_decided(frame: Frame) -> list[Row]:
     """Mark, among the processings whose threshold is ours to assess, those with a decided assessment."""
-    ours = _running(frame).exclude(threshold_status="not_ours")
+    ours = [each for each in rows_of(_running(frame)) if each.threshold_status != "not_ours"]
     return split(
         ours, lambda each: each.threshold_status == "decided", lambda each: THRESHOLD_LABELS[each.threshold_status]
     )
@@ -44,7 +44,7 @@ def thresholds_decided(frame: Frame) -> list[Row]:
 
 def dpias_missing(frame: Frame) -> list[Row]:
     """Mark, among the processings that need an impact assessment, those whose assessment is not done."""
-    needing = _running(frame).needing_dpia()
+    needing = [each for each in rows_of(_running(frame)) if each.needs_dpia]
     return split(needing, lambda each: each.dpia_status != "decided", lambda each: DPIA_LABELS[each.dpia_status])
 
 

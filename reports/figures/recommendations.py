@@ -3,9 +3,7 @@
 State is the one that a recommendation had on the day of the count; its source and days are what the register holds now.
 """
 
-import datetime as dt
-
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -47,15 +45,15 @@ def _note(recommendation: Recommendation) -> str:
 
 def recommendations_open(frame: Frame) -> list[Row]:
     """Return the recommendations that were not put right or rejected when the day of the count was over."""
-    rows = _received(frame).filter(state_then__in=Recommendation.OPEN_STATES)
-    return split(rows.order_by("is_restricted", "source", "-year", "pk"), lambda each: True, _note)
+    rows = sorted(filter(_is_open, rows_of(_received(frame))), key=lambda each: (each.source, -each.year, each.pk))
+    return split(sorted(rows, key=lambda each: each.is_restricted), lambda each: True, _note)
 
 
 def recommendations_answered_in_time(frame: Frame) -> list[Row]:
     """Mark, among what was to be answered during the year, what was answered by its day."""
-    year = Q(answer_due_on__range=(dt.date(frame.year, 1, 1), dt.date(frame.year, 12, 31)))
-    rows = _received(frame).filter(year, Q(answer_due_on__lte=frame.as_of) | Q(answered_on__lte=frame.as_of))
-    return split(rows, _is_answered_in_time, lambda each: each.answer_due_on.isoformat())
+    rows = (each for each in rows_of(_received(frame)) if each.answer_due_on.year == frame.year)
+    told = [each for each in rows if min(each.answer_due_on, each.answered_on or each.answer_due_on) <= frame.as_of]
+    return split(told, _is_answered_in_time, lambda each: each.answer_due_on.isoformat())
 
 
 def _is_answered_in_time(recommendation: Recommendation) -> bool:

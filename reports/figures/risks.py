@@ -32,30 +32,33 @@ def risks_high(frame: Frame) -> list[Row]:
 
 def critical_with_plan(frame: Frame) -> list[Row]:
     """Mark the critical systems and processes with a continuity plan that was decided by the day."""
-    approved = PlanApproval.objects.filter(plan__subject_id=OuterRef("pk"), decision__decided_at__lt=end_of(frame))
-    kept = Q(plan__archived_at__isnull=True) | Q(plan__archived_at__gte=end_of(frame))
-    return split(_critical(frame).annotate(has_plan=Exists(approved.filter(kept))), lambda entry: entry.has_plan)
+    return split(_critical(frame), lambda entry: entry.has_plan)
 
 
 def critical_restored_12m(frame: Frame) -> list[Row]:
     """Mark the critical systems and processes that were restored successfully within twelve months."""
-    tests = RestoreTest.objects.successful_restores().filter(
-        plan__subject_id=OuterRef("pk"), tested_on__lte=frame.as_of, recorded_at__lt=end_of(frame)
-    )
     since = add_months(frame.as_of, -CURRENT_MONTHS)
-    entries = _critical(frame).annotate(restored_on=Subquery(tests.latest_first().values("tested_on")[:1]))
     return split(
-        entries,
+        _critical(frame),
         lambda entry: entry.restored_on is not None and entry.restored_on >= since,
         lambda entry: entry.restored_on.isoformat() if entry.restored_on else gettext("aldrig"),
     )
 
 
 def _critical(frame: Frame) -> QuerySet[Entry]:
+    """Return the critical systems and processes, each with whether it had a plan and when it was last restored."""
+    approved = PlanApproval.objects.filter(plan__subject_id=OuterRef("pk"), decision__decided_at__lt=end_of(frame))
+    kept = Q(plan__archived_at__isnull=True) | Q(plan__archived_at__gte=end_of(frame))
+    tests = RestoreTest.objects.successful_restores().filter(
+        plan__subject_id=OuterRef("pk"), tested_on__lte=frame.as_of, recorded_at__lt=end_of(frame)
+    )
     critical = Q(pk__in=[])
     for source in critical_sources():
         critical |= Q(pk__in=source.order_by().values("pk"))
-    return listed(present(Entry.objects.filter(critical), frame))
+    return listed(present(Entry.objects.filter(critical), frame)).annotate(
+        has_plan=Exists(approved.filter(kept)),
+        restored_on=Subquery(tests.latest_first().values("tested_on")[:1]),
+    )
 
 
 DEFINITIONS = (

@@ -35,6 +35,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
     chapters = numbered_chapters(review)
     may_write = actor.has(Right.WRITE_REVIEW) and not review.is_archived
     is_writing = may_write and review.is_open
+    measures = list(review.measures.standing().in_order())
     context = {
         "review": review,
         "entry": review,
@@ -42,8 +43,8 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "coverage": coverage_of((each.named, each.section.iso_clause) for each in chapters),
         "figures": shown_figures(review, list(DEFINITIONS), actor=actor),
         "decisions": review.decision_points.standing().in_order(),
-        "measures": review.measures.standing().new().in_order(),
-        "earlier_measures": review.measures.standing().carried().in_order(),
+        "measures": [measure for measure in measures if not measure.is_carried],
+        "earlier_measures": [measure for measure in measures if measure.is_carried],
         "editions": editions,
         "edition": edition,
         "approved": approved,

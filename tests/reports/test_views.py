@@ -230,7 +230,7 @@ def test_the_page_takes_as_many_queries_for_few_as_for_many(
 ) -> None:
     client = client_for(coordinator)
     SystemFactory.create_batch(30, unit=unit)
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(80):
         client.get(PAGE)
 
 
