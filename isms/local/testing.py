@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from isms.local.places import Places, places
 from isms.local.postgres import Postgres
@@ -23,8 +24,9 @@ def _test_places() -> Places:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start what the environment does not name an address for, unless this is a worker of pytest-xdist."""
+    """Start what the environment does not name an address for; a worker of pytest-xdist only takes a cache of its own."""
     if hasattr(config, "workerinput"):
+        _take_own_cache(int(config.workerinput["workerid"].removeprefix("gw")))
         return
     where = _test_places()
     (Path(os.environ["ISMS_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is absent
@@ -35,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         if not os.environ.get(name) and server.start():
             config.isms_started.append(server)
+
+
+def _take_own_cache(worker: int) -> None:
+    """Give each worker its own database of the one Valkey: else one's rate limits count, and clear, the other's."""
+    cache = settings.CACHES["default"]
+    cache["OPTIONS"] = {**cache["OPTIONS"], "db": worker + 1}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
