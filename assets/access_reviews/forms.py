@@ -13,6 +13,7 @@ from assets.access_reviews.intervals import DEFAULT_MONTHS
 from assets.access_reviews.recording import FoundDeviation
 from assets.models import AccessDeviation, AccessReview, System
 from isms.accounts.models import Post
+from isms.register.forms import take_errors
 from isms.register.sorting import SwedishOrder
 
 EMPTY_ROWS = 5
@@ -212,8 +213,7 @@ class AccessReviewForm(forms.Form):
 
     def take_model_errors(self, error: ValidationError) -> None:
         """Show a service's validation errors at the fields they belong to, the rest at the top."""
-        for name, errors in getattr(error, "error_dict", {None: error}).items():
-            self.add_error(name if name in self.fields else None, errors)
+        take_errors(self, error)
 
 
 class IntervalForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.annual_review.selectors import AskedPart
 from assets.annual_review.signing import PartAnswer
 from assets.models import AnnualReviewPart
+from isms.register.forms import take_errors
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,4 @@ class AnnualReviewForm(forms.Form):
 
     def take_model_errors(self, error: ValidationError) -> None:
         """Show a service's validation errors at the fields they belong to, the rest at the top."""
-        for name, errors in getattr(error, "error_dict", {None: error}).items():
-            self.add_error(name if name in self.fields else None, errors)
+        take_errors(self, error)

@@ -17,7 +17,8 @@ from assets.forms import DependencyForm
 from assets.models import System, SystemDependency
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.base import ActorMixin
-from isms.register.views.scoped import as_stored, changeable_entry, posted_version
+from isms.register.views.refusals import show_refusal
+from isms.register.views.scoped import changeable_entry, posted_version
 
 
 class DependencyAdd(ActorMixin, FormView):
@@ -50,9 +51,7 @@ class DependencyAdd(ActorMixin, FormView):
             visible = System.objects.visible_to(self.actor).filter(pk__in=ring).values_list("pk", flat=True)
             form.add_error("depends_on", cycle.sentence(frozenset(visible)))
         except EditConflict as conflict:
-            form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["version"] = str(as_stored(self.system).version)
+            show_refusal(form, conflict, entry=self.system)
         except DomainError as error:
             form.add_error("depends_on", error.message)
         except ValidationError as error:

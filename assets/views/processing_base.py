@@ -15,7 +15,7 @@ from assets.models import ProcessingActivity
 from assets.processing.advice import is_officer, may_advise
 from assets.processing.assessment_forms import AdviceForm
 from isms.register.errors import DomainError, EditConflict
-from isms.register.forms import ConflictingField
+from isms.register.forms import ConflictingField, take_errors
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import as_stored, changeable_entry, visible_entry
 
@@ -105,15 +105,6 @@ class AdviseForm(ActivityForm):
             "given_on": form.cleaned_data["given_on"],
             "adviser": form.cleaned_data.get("adviser") or str(self.actor.user),
         }
-
-
-def take_errors(form: BaseForm, error: ValidationError) -> None:
-    """Show a service's validation errors at the fields they belong to, the rest at the top."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        form.add_error(None, error)
 
 
 def compared(form: BaseForm, stored: Any) -> list[ConflictingField]:

@@ -16,10 +16,10 @@ from django.views.generic import FormView
 from assets.models import ControllerDetails, ProcessingActivity, ServedController
 from assets.processing.forms import ControllerDetailsForm, ServedControllerForm
 from assets.processing.services import remove_served_controller, save_controller_details, save_served_controller
-from assets.views.processing_base import ActivityForm, compared, take_errors
+from assets.views.processing_base import ActivityForm, compared
 from isms.accounts.permissions import Right
 from isms.register.errors import DomainError
-from isms.register.forms import ConflictingField
+from isms.register.forms import ConflictingField, take_errors
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import changeable_entry, posted_version
 

@@ -18,7 +18,8 @@ from classification.selectors import choice_of, classification_in_force
 from isms.register.errors import DomainError, EditConflict
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
-from isms.register.views.scoped import as_stored, changeable_entry
+from isms.register.views.refusals import show_refusal
+from isms.register.views.scoped import changeable_entry
 
 
 class RecordElsewhere(ActorMixin, FormView):
@@ -75,9 +76,7 @@ class RecordElsewhere(ActorMixin, FormView):
                 at=timezone.now(),
             )
         except EditConflict as conflict:
-            form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["version"] = str(as_stored(self.entry).version)
+            show_refusal(form, conflict, entry=self.entry)
             return self.form_invalid(form)
         except DomainError as error:
             form.add_error("made_on", error.message)

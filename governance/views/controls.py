@@ -19,10 +19,10 @@ from governance.models import ControlCheck, ControlResult
 from governance.selectors.internal_control import internal_control
 from governance.services import change_check, plan_check, record_result
 from governance.tables.documents import ControlCheckTable
-from isms.register.errors import DomainError, EditConflict
+from isms.register.errors import DomainError
 from isms.register.views.base import ActorMixin, RegisterDetail, RegisterForm, RegisterList
-from isms.register.views.scoped import as_stored, changeable_entry
-from risks.forms.risks import take_model_errors
+from isms.register.views.refusals import show_refusal
+from isms.register.views.scoped import changeable_entry
 from risks.models import Action
 
 
@@ -124,16 +124,8 @@ class CheckRecord(ActorMixin, FormView):
                 at=timezone.now(),
                 **told,
             )
-        except EditConflict as conflict:
-            form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["version"] = str(as_stored(self.entry).version)
-            return self.form_invalid(form)
-        except ValidationError as error:
-            take_model_errors(form, error)
-            return self.form_invalid(form)
-        except DomainError as error:
-            form.add_error(None, error.message)
+        except (DomainError, ValidationError) as error:
+            show_refusal(form, error, entry=self.entry)
             return self.form_invalid(form)
         messages.success(self.request, _("Resultatet är sparat."))
         return HttpResponseRedirect(self.entry.get_absolute_url())

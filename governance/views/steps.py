@@ -8,11 +8,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise, cached_property
 from django.views.generic import FormView
 
-from isms.register.errors import DomainError, EditConflict
+from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
-from isms.register.views.scoped import as_stored, changeable_entry
-from risks.forms.risks import take_model_errors
+from isms.register.views.refusals import show_refusal
+from isms.register.views.scoped import changeable_entry
 
 
 class StepPage(ActorMixin, FormView):
@@ -55,16 +55,8 @@ class StepPage(ActorMixin, FormView):
         """Do it; a refusal is shown on the form."""
         try:
             self.save(form)
-        except EditConflict as conflict:
-            form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["version"] = str(as_stored(self.entry).version)
-            return self.form_invalid(form)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return self.form_invalid(form)
-        except ValidationError as error:
-            take_model_errors(form, error)
+        except (DomainError, ValidationError) as error:
+            show_refusal(form, error, entry=self.entry)
             return self.form_invalid(form)
         messages.success(self.request, str(self.done) % {"entry": self.entry})
         return HttpResponseRedirect(self.get_success_url())

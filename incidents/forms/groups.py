@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.forms import LONGEST_TEXT, ConflictingField
+from isms.register.forms import LONGEST_TEXT, ConflictingField, take_errors
 from isms.register.personal_number_guard import PersonalNumberGuard
 
 
@@ -59,11 +59,7 @@ class GroupedForm(PersonalNumberGuard):
 
     def take_errors(self, error: ValidationError) -> None:
         """Show a service's validation errors at the fields they belong to, the rest at the top."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+        take_errors(self, error)
 
     def conflicts_with(self, stored: models.Model | None) -> list[ConflictingField]:
         """Return what is stored now beside what was typed, where they differ; nothing for a form that only adds."""

@@ -131,11 +131,16 @@ class EntryForm(forms.ModelForm):
 
     def take_model_errors(self, error: ValidationError) -> None:
         """Show a service's validation errors at the fields they belong to, the rest at the top."""
-        if hasattr(error, "error_dict"):
-            for name, errors in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, errors)
-        else:
-            self.add_error(None, error)
+        take_errors(self, error)
+
+
+def take_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show a service's validation errors at the fields they belong to, the rest at the top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def _owner_label(post: Post) -> str:

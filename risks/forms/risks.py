@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.access import Actor
@@ -136,12 +135,3 @@ class AcceptForm(DecideForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Varför risken kan accepteras")
-
-
-def take_model_errors(form: forms.Form, error: ValidationError) -> None:
-    """Show a service's validation errors at the fields they belong to, the rest at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

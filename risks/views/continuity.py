@@ -16,13 +16,14 @@ from django.views.generic import FormView
 from isms.followup.views.lists import FilteredList
 from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError
+from isms.register.forms import take_errors
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin, RegisterDetail, RegisterList
 from isms.register.views.scoped import changeable_entry, visible_entry
 from risks.exports.continuity_plan import write_plan_pdf
 from risks.filters import ContinuityPlanFilterSet, CriticalFilterSet
 from risks.forms.continuity import ContinuityPlanForm, RestoreTestForm
-from risks.forms.risks import DecideForm, take_model_errors
+from risks.forms.risks import DecideForm
 from risks.models import ContinuityPlan
 from risks.selectors.continuity import critical_entries, needs_of_plan, without_plan, without_restore
 from risks.services import change_plan, create_plan, decide_plan, record_test
@@ -159,7 +160,7 @@ class TestAdd(ActorMixin, FormView):
         try:
             test = record_test(plan=self.entry, by=self.actor.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            take_model_errors(form, error)
+            take_errors(form, error)
             return self.form_invalid(form)
         except DomainError as error:
             form.add_error(None, error.message)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise, cached_property
 from django.views.generic import FormView
 
 from isms.register.errors import DomainError, EditConflict
+from isms.register.forms import take_errors
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import as_stored, changeable_entry, posted_version
@@ -65,7 +66,7 @@ class StepPage(ActorMixin, FormView):
             form.add_error(None, error.message)
             return self.form_invalid(form)
         except ValidationError as error:
-            _take(form, error)
+            take_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return HttpResponseRedirect(self.get_success_url())
@@ -73,12 +74,3 @@ class StepPage(ActorMixin, FormView):
     def get_success_url(self) -> str:
         """Return to the entry."""
         return f"{self.entry.get_absolute_url()}{self.place}"
-
-
-def _take(form: BaseForm, error: ValidationError) -> None:
-    """Show a service's errors at the fields they belong to, the rest at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, told in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, told)

@@ -13,7 +13,8 @@ from django.views.generic import FormView
 
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.base import ActorMixin, RegisterDetail, RegisterForm, RegisterList
-from isms.register.views.scoped import as_stored, changeable_entry
+from isms.register.views.refusals import show_refusal
+from isms.register.views.scoped import changeable_entry
 from training.filters import CourseFilterSet
 from training.forms.courses import CourseForm, ResultForm, units_of
 from training.forms.leadership import LeaderForm
@@ -115,9 +116,7 @@ class ResultAdd(ActorMixin, FormView):
                 at=timezone.now(),
             )
         except EditConflict as conflict:
-            form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["version"] = str(as_stored(self.entry).version)
+            show_refusal(form, conflict, entry=self.entry)
             return self.form_invalid(form)
         except ValidationError as error:
             form.add_error(None, error)

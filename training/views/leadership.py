@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from isms.register.errors import DomainError
+from isms.register.forms import take_errors
 from isms.register.models import Entry
 from isms.register.views.base import ActorMixin
 from isms.register.views.scoped import changeable_entry, may_change
-from risks.forms.risks import take_model_errors
 from training.forms.leadership import LeaderForm, ProofForm
 from training.models import Course, LeadershipRole
 from training.selectors.leadership import course_to_prove, courses_with_leaders, leaders_of
@@ -108,7 +108,7 @@ class ProofAdd(ActorMixin, FormView):
                 at=timezone.now(),
             )
         except ValidationError as error:
-            take_model_errors(form, error)
+            take_errors(form, error)
             return self.form_invalid(form)
         except DomainError as error:
             form.add_error(None, error.message)
