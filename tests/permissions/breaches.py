@@ -33,12 +33,10 @@ BREACH_ROWS = [
 def breach_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> dict[str, dict[str, object]]:
     """An own, a restricted and a foreign breach, each with its first controller."""
     own = {"unit": unit, "owner": owner_post, "is_personal_data_breach": True}
-    for _number in range(12):  # the foreign one has a reference that the own organisation has not used
-        foreign = IncidentFactory(unit=other_unit, is_personal_data_breach=True)
     made = {
         "breach_own": IncidentFactory(**own),
         "breach_restricted": IncidentFactory(**own, restricted=True),
-        "breach_foreign": foreign,
+        "breach_foreign": IncidentFactory(unit=other_unit, is_personal_data_breach=True),
     }
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     for name, entry in made.items():

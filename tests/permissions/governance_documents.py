@@ -56,5 +56,5 @@ def governance_document_objects(unit: Unit, other_unit: Unit, owner_post: Post) 
     for name, factory in (("document", GoverningDocumentFactory), ("check", ControlCheckFactory)):
         made[f"{name}_own"] = factory(**own)
         made[f"{name}_restricted"] = factory(**own, restricted=True)
-        made[f"{name}_foreign"] = [factory(unit=other_unit) for _number in range(5)][-1]
+        made[f"{name}_foreign"] = factory(unit=other_unit)
     return {name: {"reference": entry.reference} for name, entry in made.items()}

@@ -67,7 +67,7 @@ def recommendation_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> di
     made = {
         "recommendation_own": RecommendationFactory(**own),
         "recommendation_restricted": RecommendationFactory(**own, restricted=True),
-        "recommendation_foreign": [RecommendationFactory(unit=other_unit) for _number in range(4)][-1],
+        "recommendation_foreign": RecommendationFactory(unit=other_unit),
     }
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     for name, organisation in (("", unit.organisation), ("_foreign", other_unit.organisation)):

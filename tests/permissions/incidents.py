@@ -58,8 +58,7 @@ def incident_objects(
     }
     report = Incident(organisation=unit.organisation, unit=unit, what_happened="En borttappad telefon")
     made["report"] = report_incident(incident=report, by=actors.reporter, at=STOCKHOLM_NOON)
-    for _number in range(40):  # a reference that no own incident has
-        made["incident_foreign"] = IncidentFactory(unit=other_unit, discovered_at=STOCKHOLM_NOON - dt.timedelta(days=1))
+    made["incident_foreign"] = IncidentFactory(unit=other_unit, discovered_at=STOCKHOLM_NOON - dt.timedelta(days=1))
     other = IncidentFactory(**own)
     link_incidents(one=made["incident_own"], other=other)
     handled = IncidentFactory(**own)

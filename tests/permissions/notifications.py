@@ -56,9 +56,8 @@ def notification_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> dict
     made: dict[str, Incident] = {
         "own": IncidentFactory(**own),
         "restricted": IncidentFactory(**own, restricted=True),
+        "foreign": IncidentFactory(unit=other_unit, is_personal_data_breach=True),
     }
-    for _number in range(12):
-        made["foreign"] = IncidentFactory(unit=other_unit, is_personal_data_breach=True)
     found: dict[str, dict[str, object]] = {
         "stage": {"code": "gdpr_notification"},
         "question_set": {"code": "imy_notification"},

@@ -13,7 +13,8 @@ from isms.accounts.models import Organisation, Post, Unit
 from isms.followup.absences import note_absence
 from isms.followup.models import FollowUp
 from isms.local.places import APPLICATION_ROLE
-from isms.register.models import Entry
+from isms.register import registers
+from isms.register.models import Entry, ReferenceCounter
 from reports.models import PartConfirmation
 from reports.services import add_decision, add_measure, start_review
 from tests.assets.processing import assessed_activity
@@ -60,6 +61,14 @@ def count_rows() -> None:
         cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
 
 
+def count_from(number: int, organisation: Organisation) -> None:
+    """Let an organisation's references begin late, so that they name nothing in another one."""
+    ReferenceCounter.objects.bulk_create(
+        ReferenceCounter(organisation=organisation, prefix=register.prefix, last_number=number - 1)
+        for register in registers.every()
+    )
+
+
 @pytest.fixture(name="objects")
 def matrix_objects(
     actors,
@@ -72,6 +81,7 @@ def matrix_objects(
     clock,
 ) -> Objects:
     """The objects of the matrix, as arguments of their addresses."""
+    count_from(100, other_unit.organisation)
     own = {"unit": unit, "owner": owner_post}
     restricted = own | {"restricted": True}
     made: dict[str, Entry] = {
@@ -88,22 +98,19 @@ def matrix_objects(
         ),  # another year than is copied
     }
     made["action_restricted"] = ActionFactory(**restricted, source=made["system_restricted"])
-    for _number in range(9):
-        foreign_system, foreign_asset = SystemFactory(unit=other_unit), InformationAssetFactory(unit=other_unit)
-        foreign_process = ProcessFactory(unit=other_unit)
-        foreign_action = ActionFactory(unit=other_unit)
-        foreign_activity = ActivityFactory(unit=other_unit)
-    made["system_foreign"] = foreign_system
-    made["asset_foreign"] = foreign_asset
-    made["process_foreign"] = foreign_process
-    made["action_foreign"] = foreign_action
-    made["activity_foreign"] = foreign_activity
+    made |= {
+        "system_foreign": SystemFactory(unit=other_unit),
+        "asset_foreign": InformationAssetFactory(unit=other_unit),
+        "process_foreign": ProcessFactory(unit=other_unit),
+        "action_foreign": ActionFactory(unit=other_unit),
+        "activity_foreign": ActivityFactory(unit=other_unit),
+    }
     classify(made["asset_own"], (1, 1, 1), method=method)
     normative = _normative_objects(own, method)
     made |= {
         "processing_own": assessed_activity(**own),
         "processing_restricted": assessed_activity(**restricted),
-        "processing_foreign": [assessed_activity(unit=other_unit) for _number in range(3)][-1],
+        "processing_foreign": assessed_activity(unit=other_unit),
     }
     served = ServedController.objects.get(activity_id=made["processing_own"].pk)
     by = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
@@ -128,10 +135,9 @@ def matrix_objects(
         made[f"analysis_{name}"] = RiskAnalysisFactory(**about)
         made[f"risk_{name}"] = RiskFactory(analysis=made[f"analysis_{name}"], owner=owner_post, now=(2, 2))
         made[f"plan_{name}"] = ContinuityPlanFactory(**about)
-    for _number in range(9):
-        made["plan_foreign"] = ContinuityPlanFactory(unit=other_unit)
-        made["risk_foreign"] = RiskFactory(analysis__unit=other_unit)
-        made["analysis_foreign"] = made["risk_foreign"].analysis
+    made["plan_foreign"] = ContinuityPlanFactory(unit=other_unit)
+    made["risk_foreign"] = RiskFactory(analysis__unit=other_unit)
+    made["analysis_foreign"] = made["risk_foreign"].analysis
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     for name, one, other in (("own", unit, owner_post), ("foreign", other_unit, None)):
         system = SystemFactory(unit=one, owner=other)

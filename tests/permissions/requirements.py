@@ -63,12 +63,11 @@ REQUIREMENT_ROWS: list[Row] = [
 
 def requirement_objects(*, own: dict[str, Any], other_unit: Unit) -> dict[str, dict[str, object]]:
     """Make the objects that the rows name, and return the arguments of their addresses."""
-    first, second, *others = every_requirement()
+    first, second, third, *_others = every_requirement()
     made = {
         "control_own": CommonControlFactory(**own, requirement=first),
         "control_restricted": CommonControlFactory(**own, requirement=second, restricted=True),
-        # the last has a reference that the own organisation does not
-        "control_foreign": [CommonControlFactory(unit=other_unit, requirement=others[n]) for n in range(4)][-1],
+        "control_foreign": CommonControlFactory(unit=other_unit, requirement=third),
     }
     batches = {"own": own["unit"], "foreign": other_unit}
     return {

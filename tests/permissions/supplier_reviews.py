@@ -86,7 +86,7 @@ def supplier_review_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> d
     """An own review with a file that waits, one that belongs to another organisation, and procurements."""
     own = {"unit": unit, "owner": owner_post}
     review = begin(SupplierFactory(**own))
-    foreign = begin([SupplierFactory(unit=other_unit) for _number in range(12)][-1])
+    foreign = begin(SupplierFactory(unit=other_unit))
     review = SupplierReview.objects.with_detail().get(pk=review.pk)
     upload = SimpleUploadedFile("svar.xlsx", io.BytesIO(write_questionnaire(review)).getvalue())
     taken = take_in_answers(review=review, upload=upload, by=UserFactory(), at=STOCKHOLM_NOON)
@@ -94,7 +94,7 @@ def supplier_review_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> d
     made: dict[str, Entry] = {
         "procurement_own": ProcurementFactory(**own),
         "procurement_restricted": ProcurementFactory(**own, restricted=True),
-        "procurement_foreign": [ProcurementFactory(unit=other_unit) for _number in range(9)][-1],
+        "procurement_foreign": ProcurementFactory(unit=other_unit),
     }
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     return found | {

@@ -67,9 +67,8 @@ def supplier_objects(unit: Unit, other_unit: Unit, owner_post: Post) -> dict[str
         agreement_kind=Agreement.Kind.PROCESSING,
         covers=[secret],
     )
-    for _number in range(9):
-        made["supplier_foreign"] = SupplierFactory(unit=other_unit)
-        made["agreement_foreign"] = AgreementFactory(unit=other_unit, supplier=made["supplier_foreign"])
+    made["supplier_foreign"] = SupplierFactory(unit=other_unit)
+    made["agreement_foreign"] = AgreementFactory(unit=other_unit, supplier=made["supplier_foreign"])
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
     delivery = deliver(made["supplier_own"], SystemFactory(**own))
     by = {"by": UserFactory(), "at": STOCKHOLM_NOON}

@@ -66,9 +66,8 @@ def training_objects(
         "campaign_restricted": CampaignFactory(**own, restricted=True),
         "leadership_course": CourseFactory(**own, leadership=True),
     }
-    for _number in range(5):
-        made["course_foreign"] = CourseFactory(unit=other_unit)
-        made["campaign_foreign"] = CampaignFactory(unit=other_unit)
+    made["course_foreign"] = CourseFactory(unit=other_unit)
+    made["campaign_foreign"] = CampaignFactory(unit=other_unit)
     role = lead(made["leadership_course"], colleague_post)
     lead(made["leadership_course"], owner_post)
     found: dict[str, dict[str, object]] = {name: {"reference": entry.reference} for name, entry in made.items()}
