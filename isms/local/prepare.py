@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
+
+from isms.local.quick_migrations import quick_migrations
 
 #: The review that the demo shows, and the organisation it belongs to.
 ORGANISATION = "kulturforvaltningen"
@@ -33,11 +36,12 @@ def say(text: str) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to the newest state, if it is not there already."""
+    """Bring the database to the newest state, if it is not there already; an empty one by the short way."""
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Skapar databasens tabeller …")
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        with nullcontext() if executor.loader.applied_migrations else quick_migrations():
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("grant_application_role", database="owner", verbosity=0)
 
 

@@ -1,8 +1,9 @@
-"""Migrates an empty database in a sixth of the time, for the tests and the benchmarks.
+"""Migrates an empty database in a sixth of the time, for the demo, the tests and the benchmarks.
 
 After each operation Django renders the changed model and everything related to it anew: here some fifty models, a
 thousand times. What an operation that only adds needs is the model that it adds to; the rest may stay as it was
-until somebody looks at it. The tables that come out are the same. The demo and operation migrate as Django does.
+until somebody looks at it. The tables that come out are the same, which ``tests/local/test_quick_migrations.py``
+proves by night. Operation migrates as Django does.
 """
 
 import sys

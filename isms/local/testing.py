@@ -24,7 +24,10 @@ def _test_places() -> Places:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start what the environment does not name an address for; a worker of pytest-xdist only takes a cache of its own."""
+    """Start what the environment does not name an address for.
+
+    A worker of pytest-xdist inherits it and only takes a cache of its own.
+    """
     if hasattr(config, "workerinput"):
         _take_own_cache(int(config.workerinput["workerid"].removeprefix("gw")))
         return

@@ -14,14 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from isms.local.places import places
 from isms.local.postgres import Postgres
-from tests.local.schema import structure_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-SECONDS_FOR_THE_FIRST_START = 480
+SECONDS_FOR_THE_FIRST_START = 300
 SECONDS_FOR_THE_NEXT_START = 60
 SECONDS_TO_STOP = 60
 
@@ -153,7 +151,7 @@ class RunningDemo:
         return json.loads((self.var / "demo.json").read_text())
 
 
-def test_once_makes_the_review_and_leaves_nothing_running_and_then_it_serves_its_data(var: Path, db: None) -> None:
+def test_once_makes_the_review_and_leaves_nothing_running_and_then_it_serves_its_data(var: Path) -> None:
     """One test, since preparing takes most of the time: ``--once``, start, stop, and start again."""
     result = subprocess.run(
         [sys.executable, "-m", "isms.local", "demo", "--once"],
@@ -171,7 +169,6 @@ def test_once_makes_the_review_and_leaves_nothing_running_and_then_it_serves_its
     demo = RunningDemo(var, seconds=SECONDS_FOR_THE_NEXT_START)
     try:
         _check_what_it_serves(demo)
-        _check_that_the_tests_have_the_same_tables(var)
         first = demo.description()
         demo.stop()
         assert demo.process.returncode == 0
@@ -220,19 +217,6 @@ def _check_what_it_serves(demo: RunningDemo) -> None:
     for address, words in SHOWN_TO_THE_COORDINATOR.items():
         page = read(f"/kulturforvaltningen/{address}")
         assert [word for word in words if word not in page] == [], address
-
-
-def _check_that_the_tests_have_the_same_tables(var: Path) -> None:
-    """The tests' database is migrated by a shorter way (``isms.local.quick_migrations``), the demo's as in operation.
-
-    Whatever that way leaves out or makes differently stands here.
-    """
-    with connection.cursor() as cursor:
-        of_the_tests = structure_of(cursor)
-    with Postgres(places=places(var)).connect() as database, database.cursor() as cursor:
-        of_the_demo = structure_of(cursor)
-    assert len(of_the_demo) > 1_000
-    assert of_the_tests ^ of_the_demo == set()
 
 
 def _check_that_a_second_is_refused(demo: RunningDemo) -> None:
