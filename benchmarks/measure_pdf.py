@@ -25,14 +25,14 @@ ORGANISATION = "kulturforvaltningen"
 
 
 def lengthened(content: dict[str, Any], *, rows: int) -> dict[str, Any]:
-    """Return an edition's content with so many more rows in the appendix of systems with high protection need."""
+    """Return an edition's content with so many more rows in the appendix with the plan of actions."""
     longer = copy.deepcopy(content)
-    figure = next(each for each in longer["figures"] if each["code"] == "high_protection_systems")
+    figure = next(each for each in longer["figures"] if each["code"] == "actions_open")
     known = figure["rows"]
     figure["rows"] = known + [
         {
             **known[number % len(known)],
-            "reference": f"SYS-{number + 1_000}",
+            "reference": f"ATG-{number + 1_000}",
             "title": f"{known[number % len(known)]['title']} {number}",
             "is_counted": True,
             "is_restricted": False,
@@ -164,7 +164,7 @@ def main() -> None:
             memory = {what: measure_apart(what=what, rows=rows) for what in ("product", "weasyprint")}
             lines.append(
                 [
-                    f"demo + {rows:,} rows",
+                    f"demo + {rows:,} actions",
                     times["pages"],
                     times["product"] / 1000,
                     times["weasyprint"] / 1000,
