@@ -15,6 +15,7 @@ from isms.register.errors import DomainError
 from isms.register.views.scoped import posted_keys
 from reports import services
 from reports.aids import SectionAids, aids_of, fingerprint
+from reports.legal_facts import OfferedFact, facts_of
 from reports.models import YearNote
 from reports.selectors import shown_figures
 from reports.sentences import sentences_of
@@ -29,6 +30,11 @@ class SectionDesk(SectionEdit):
     def aids(self) -> SectionAids:
         """What stands beside the chapter."""
         return aids_of(self.stored, self.review, user=self.actor.user)
+
+    @cached_property
+    def facts(self) -> list[OfferedFact]:
+        """The facts of law that belong under the chapter."""
+        return facts_of(self.stored.code, on=timezone.localdate())
 
     @cached_property
     def note(self) -> YearNote | None:
@@ -71,7 +77,8 @@ class SectionDesk(SectionEdit):
         if code := self.request.POST.get("insert_sentence", ""):
             figures = shown_figures(self.review, [code], actor=self.actor)
             return "".join(sentence.text for sentence in sentences_of(figures))
-        return ""
+        chosen = self.request.POST.get("insert_fact", "")
+        return "".join(each.fact.text for each in self.facts if each.fact.code == chosen)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what helps to write, and the saved text's fingerprint that an unsaved draft starts from."""
@@ -81,6 +88,7 @@ class SectionDesk(SectionEdit):
             **context,
             "aids": aids,
             "sentences": sentences_of(context["figures"]),
+            "facts": self.facts,
             "started_from": fingerprint(self.stored.text),
             "is_restored": self.request.method == "GET" and aids.draft is not None,
         }

@@ -9,6 +9,8 @@ from django.test import Client
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.register.decisions import DecisionGround
+from reports.chapters import load_chapters
+from reports.legal_facts import load_facts
 from reports.models import ManagementReview, SectionComment, SectionDraft
 from reports.prose import blocks_of, spans_of
 from reports.report import ReportSection
@@ -152,6 +154,29 @@ def test_a_figure_becomes_a_sentence_that_is_taken_in_and_rewritten(
     assert stored_text(review, "summary") == f"Inledning.\n\n{sentence.text}"
     assert save(client, review, "Orört.", path, insert_sentence="trolleri").status_code == 302
     assert stored_text(review, "summary") == "Orört."
+
+
+def test_a_fact_of_law_tells_its_source_and_when_it_was_checked(
+    client_for, coordinator: User, review: ManagementReview, clock
+) -> None:
+    client, path = client_for(coordinator), f"{PAGE}avsnitt/external_factors/"
+    page = client.get(path).content.decode()
+    assert "gäller sedan den 15 januari 2026" in page
+    assert "kontrollerat 2026-11-23" in page
+    assert "kontrollera igen" not in page
+    assert save(client, review, "Året präglades av nya krav.", path, insert_fact="cybersecurity_authority") is not None
+    assert "Myndigheten för civilt försvar (MCF, tidigare MSB)" in stored_text(review, "external_factors")
+    assert "Rättsliga fakta" not in client.get(f"{PAGE}avsnitt/summary/").content.decode()
+    clock.shift(dt.timedelta(days=366))
+    client = client_for(coordinator)  # the session has ended since
+    assert "kontrollera igen innan du använder det" in client.get(path).content.decode()
+
+
+def test_every_fact_of_law_belongs_to_a_chapter_that_ships() -> None:
+    facts = load_facts()
+    assert {fact.chapter for fact in facts} <= {chapter.code for chapter in load_chapters()}
+    assert len({fact.code for fact in facts}) == len(facts)
+    assert all(fact.source and isinstance(fact.checked_on, dt.date) for fact in facts)
 
 
 def test_chapters_are_commented_by_those_who_read_and_handled_by_the_writer(
