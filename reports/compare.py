@@ -112,7 +112,7 @@ def side_of(section: ReportSection, *, other: ReportSection | None = None) -> Si
             )
             for table in section.tables
         ),
-        pictures=tuple(chart.text for chart in section.charts),
+        pictures=tuple(section.pictures),
         secrecy=section.secrecy,
         left_out=tuple(section.left_out),
     )

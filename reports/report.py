@@ -21,6 +21,7 @@ from reports.report_tables import (
     meeting_tables,
     warned,
 )
+from reports.share_chart import ShareChart, share_chart
 from reports.training import charts_of, units_table
 from training.charts import YearChart
 
@@ -38,6 +39,7 @@ class ReportSection:
     tables: list[Table]
     secrecy: str = ""
     charts: list[YearChart] = field(default_factory=list)
+    shares: ShareChart | None = None
     left_out: list[str] = field(default_factory=list)
     children: list["ReportSection"] = field(default_factory=list)
 
@@ -45,6 +47,11 @@ class ReportSection:
     def has_content(self) -> bool:
         """True when there is anything under the heading itself."""
         return bool(self.blocks or self.tables or self.charts or self.left_out)
+
+    @property
+    def pictures(self) -> list[str]:
+        """What the pictures say, in words."""
+        return [*([self.shares.text] if self.shares else []), *(chart.text for chart in self.charts)]
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,7 @@ def _section(content: dict[str, Any], section: dict[str, Any], *, number: str) -
         blocks=blocks_of(section["text"]),
         tables=tables,
         secrecy="" if section["is_public"] or section.get("left_out") else section["secrecy_ground"],
+        shares=share_chart(content, section),
         charts=charts_of(content) if "training" in section.get("charts", section["tables"]) else [],
         left_out=[left_out_text(note["what"], note["ground"]) for note in section.get("left_out", [])],
     )
@@ -208,6 +216,7 @@ def _lists() -> dict[str, tuple[str, bool, str, str]]:
             _("Läge"),
         ),
         "overdue_followups": ("followups_overdue", True, _("Försenade uppföljningar"), _("Uppföljning")),
+        "action_plan": ("actions_open", True, _("Öppna åtgärder"), _("Senast och läge")),
         "recommendations": ("recommendations_open", True, _("Öppna rekommendationer"), _("Givare och läge")),
         "entries_without_owner": ("entries_without_owner", True, _("Poster utan ägare"), _("Register")),
     }

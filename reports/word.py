@@ -56,8 +56,8 @@ def _section(document: Any, section: ReportSection, number: str, *, level: int) 
             _line(document.add_paragraph(), block.text)
     for table in section.tables:
         _table(document, table)
-    for chart in section.charts:
-        document.add_paragraph(chart.text)
+    for told in section.pictures:
+        document.add_paragraph(told)
     for note in section.left_out:
         document.add_paragraph(note)
     for child in section.children:

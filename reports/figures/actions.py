@@ -2,10 +2,11 @@
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.figures.counting import Frame, Row, end_of, listed, present, rows_of, split
-from reports.figures.definition import SHARE, FigureDefinition
+from reports.figures.definition import COUNT, SHARE, FigureDefinition
 from risks.models import Action, ActionChange
 from risks.querysets import OPEN_STATES
 
@@ -29,7 +30,28 @@ def actions_overdue(frame: Frame) -> list[Row]:
     return split(actions, lambda action: action.due_on < frame.as_of, lambda action: action.due_on)
 
 
+def actions_open(frame: Frame) -> list[Row]:
+    """Return the open actions, each with its day and how far it had come: the plan of actions."""
+    actions = [action for action in rows_of(_actions(frame)) if action.state_then in OPEN_STATES]
+    actions.sort(key=lambda action: (action.is_restricted, action.due_on))
+    return split(actions, lambda action: True, _plan_note)
+
+
+def _plan_note(action: Action) -> str:
+    state = Action.State(action.state_then).label.lower()
+    return gettext("%(day)s, %(state)s") % {"day": action.due_on, "state": state}
+
+
 DEFINITIONS = (
+    FigureDefinition(
+        "actions_open",
+        _("Öppna åtgärder"),
+        _("Åtgärder som inte är klara eller avbrutna på mätdagen. De utgör handlingsplanen."),
+        _("öppna åtgärder"),
+        _("öppna åtgärder"),
+        COUNT,
+        actions_open,
+    ),
     FigureDefinition(
         "actions_done",
         _("Genomförda åtgärder"),

@@ -237,6 +237,9 @@ def test_actions_are_counted_in_the_state_they_had_on_the_day(frame: Frame, unit
         move_action(action=action, to_state=state, note="Skäl", version=action.version, by=coordinator, at=noon(day))
     assert counted("actions_done", frame) == ["Klar"]
     assert counted("actions_overdue", frame) == [late.title]
+    plan = compute_figure("actions_open", frame).rows
+    assert (plan[0].title, plan[0].note) == (late.title, f"{late.due_on}, ej påbörjad")
+    assert [row.note for row in plan] == sorted(row.note for row in plan)
     june = Frame(frame.organisation, 2026, dt.date(2026, 6, 15))
     assert counted("actions_done", june) == []
     assert sorted(counted("actions_overdue", june)) == ["Klar", "Sen"]
