@@ -25,6 +25,7 @@ SHARE_CAUGHT_UP = 0.25
 CLOSED_ELSEWHERE = (
     "review_decision",
     "review_section",
+    "review_part",
     "leadership_training",
     "training_below_target",
     "action_due",

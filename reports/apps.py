@@ -19,6 +19,7 @@ class ReportsConfig(AppConfig):
         from isms.register.navigation import GROUP_REPORT, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
         from reports.aids import SECTION_ASKED, may_note
+        from reports.rounds import PART_ASKED
 
         register(
             Register(
@@ -55,6 +56,20 @@ class ReportsConfig(AppConfig):
                 description=_("Skriv underlag till avsnittet. Samordnaren för in det i genomgången."),
                 action_url="reports:section_deliver",
                 action_text=_("Skriv underlaget"),
+                is_open_to_responsible=True,
+            )
+        )
+        register_kind(
+            FollowUpKind(
+                code=PART_ASKED,
+                label=_("Granska din del av ledningens genomgång"),
+                interval_months=None,
+                lead_days=7,
+                escalation_days=3,
+                description=_("Läs dina delar av genomgången och svara om de stämmer."),
+                action_url="reports:my_part",
+                action_text=_("Läs och svara"),
+                is_completed_by_work=True,
                 is_open_to_responsible=True,
             )
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import Post, User
-from isms.followup.services import open_followup
+from isms.followup.services import close_followups, open_followup
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -25,7 +25,7 @@ from reports.models import (
     ReviewDecision,
 )
 from reports.public import public_content
-from reports.rounds import current_round, parts_of
+from reports.rounds import PART_ASKED, current_round, parts_of
 from reports.services.acting import raise_actions, settle_measures
 from reports.services.writing import claim_open_review
 
@@ -64,6 +64,7 @@ def submit_review(
     if summary is not None and not summary.is_written:
         raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})
     skipped = _check_round(review, round_skipped_because)
+    close_followups(entry=review, kind=PART_ASKED, reason=_("Genomgången överlämnades."), by=by, at=at)
     settle_measures(review)
     content = build_content(review=review, by=by, at=at)
     public = public_content(content)
