@@ -22,6 +22,12 @@ class Table:
     empty: str = ""
     secrecy: str = ""
 
+    @property
+    def has_row_headers(self) -> bool:
+        """True when the first cells are headings of their rows: a few rows with more headings than cells need none."""
+        rows, columns = len(self.rows), len(self.columns)
+        return rows * (columns - 1) >= rows + columns
+
 
 def grounds_of(content: dict[str, Any], part: str) -> dict[str, str]:
     """Return the ground of each marked part of a kind, by key; nothing in a public content."""

@@ -33,11 +33,12 @@ class ShareBar:
 
 @dataclass(frozen=True)
 class ShareChart:
-    """A picture of shares; ``text`` says everything that it shows."""
+    """A picture of shares; ``heading`` says how to read it, ``text`` everything that it shows."""
 
     width: int
     height: int
     bars: tuple[ShareBar, ...]
+    heading: str
     text: str
 
 
@@ -61,7 +62,7 @@ def share_chart(content: dict[str, Any], section: dict[str, Any]) -> ShareChart 
         for bar in bars
     )
     heading = _("Andelar %(year)d (fylld stapel) och året före (ofylld)") % {"year": year}
-    return ShareChart(WIDTH, ROW_HEIGHT * len(bars), tuple(bars), f"{heading}: {'; '.join(lines)}.")
+    return ShareChart(WIDTH, ROW_HEIGHT * len(bars), tuple(bars), heading, f"{heading}: {'; '.join(lines)}.")
 
 
 def percent_told(text: str) -> int | None:
