@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "isms.accounts",
     "isms.register",
     "isms.followup",
+    "isms.rights",
     "risks",
     "assets",
     "classification",

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("governance.urls")),
     path("", include("reports.urls")),
     path("", include("isms.register.urls")),
+    path("", include("isms.rights.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),
 ]

@@ -4,14 +4,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from guardian.shortcuts import assign_perm
 
 from isms.accounts.models import (
     Organisation,
+    OrganisationGroupObjectPermission,
     Post,
     RoleGroup,
     Unit,
@@ -177,11 +180,21 @@ def organisations_of(*, user: User, today: dt.date) -> list[Organisation]:
     return list(Organisation.objects.filter(held).order_by("name", "pk"))
 
 
-def visible_condition(actor: Actor, *, path: str = "") -> Q:
-    """Build the condition that keeps the entries an actor may see.
+class Ground(Enum):
+    """Why somebody sees an entry."""
 
-    The organisation comes first and always. A restricted entry is seen only by those who hold
-    the right to restricted entries, and by those it is shared with.
+    REGISTER = "register"
+    PERSONAL_DATA = "personal_data"
+    UNIT = "unit"
+    POST = "post"
+    SHARE = "share"
+
+
+def grounds_of_sight(actor: Actor, *, path: str = "") -> list[tuple[Ground, Q]]:
+    """Return each ground on which an actor sees entries, with the condition on them inside the organisation.
+
+    A restricted entry is seen only by those who hold the right to restricted entries, and by those it is
+    shared with. Both ``visible_condition`` and the page that tells who sees an entry are made of these.
 
     Args:
         path: lookup prefix from the row to its entry, such as ``entry__``.
@@ -189,17 +202,37 @@ def visible_condition(actor: Actor, *, path: str = "") -> Q:
     reached = Q(**{f"{path}is_restricted": False})
     if actor.has(Right.VIEW_RESTRICTED):
         reached = Q()
-    rules = []
+    rules: list[tuple[Ground, Q]] = []
     if actor.has(Right.VIEW_REGISTER):
-        rules.append(reached)
-    else:
-        if actor.has(Right.VIEW_PERSONAL_DATA_MATTERS):
-            rules.append(Q(**{f"{path}concerns_personal_data": True}) & reached)
-        if units := actor.units_with(Right.VIEW_REGISTER):
-            rules.append(Q(**{f"{path}unit_id__in": units}) & reached)
-        rules.extend(_ownership(actor, path))
-    rules.extend(_shared(actor, path, (VIEW_ENTRY, CHANGE_ENTRY)))
-    return _within(actor, path, rules)
+        rules.append((Ground.REGISTER, reached))
+    if actor.has(Right.VIEW_PERSONAL_DATA_MATTERS):
+        rules.append((Ground.PERSONAL_DATA, Q(**{f"{path}concerns_personal_data": True}) & reached))
+    if units := actor.units_with(Right.VIEW_REGISTER):
+        rules.append((Ground.UNIT, Q(**{f"{path}unit_id__in": units}) & reached))
+    rules += [(Ground.POST, rule) for rule in _ownership(actor, path)]
+    return rules + [(Ground.SHARE, rule) for rule in _shared(actor, path, (VIEW_ENTRY, CHANGE_ENTRY))]
+
+
+# Who reads the register as a whole reaches nothing more through these.
+WITHIN_REGISTER = (Ground.PERSONAL_DATA, Ground.UNIT, Ground.POST)
+
+
+def visible_condition(actor: Actor, *, path: str = "") -> Q:
+    """Build the condition that keeps the entries an actor may see.
+
+    The organisation comes first and always.
+
+    Args:
+        path: lookup prefix from the row to its entry, such as ``entry__``.
+    """
+    is_reader = actor.has(Right.VIEW_REGISTER)
+    grounds = grounds_of_sight(actor, path=path)
+    return _within(actor, path, [rule for ground, rule in grounds if not (is_reader and ground in WITHIN_REGISTER)])
+
+
+def condition_on(actor: Actor, rule: Q) -> Q:
+    """Keep the entries that one ground of sight reaches, inside the actor's organisation."""
+    return _within(actor, "", [rule])
 
 
 def editable_condition(actor: Actor, *, path: str = "") -> Q:
@@ -277,8 +310,14 @@ def _role_group(*, role: Role, organisation: Organisation, unit: Unit | None) ->
         return existing
     name = f"{organisation.slug}/{unit.pk if unit else '*'}/{role.code}"
     group, _created = Group.objects.get_or_create(name=name)
-    for right in role.unit_rights if unit else role.rights:
-        assign_perm(right.value, group, unit or organisation)
+    target, grants = (unit, UnitGroupObjectPermission) if unit else (organisation, OrganisationGroupObjectPermission)
+    rights = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(target),
+        codename__in=[right.value for right in (role.unit_rights if unit else role.rights)],
+    )
+    grants.objects.bulk_create(
+        [grants(permission=right, group=group, content_object=target) for right in rights], ignore_conflicts=True
+    )
     return RoleGroup.objects.create(organisation=organisation, unit=unit, role_code=role.code, group=group)
 
 
@@ -310,3 +349,20 @@ def copy_shares(*, source: Entry, target: Entry, by: User) -> None:
 def unshare_entry(*, entry: Entry, user: User) -> None:
     """End every share of an entry with a person at once; the history keeps that it was there."""
     EntryUserObjectPermission.objects.filter(content_object_id=entry.pk, user=user).delete()
+
+
+@transaction.atomic
+def end_share(*, share: EntryUserObjectPermission) -> None:
+    """End one share at once; the history keeps that it was there."""
+    EntryUserObjectPermission.objects.filter(pk=share.pk).delete()
+
+
+@transaction.atomic
+def end_shares_with(*, user: User, organisation: Organisation) -> None:
+    """End everything in an organisation that is shared with a person."""
+    EntryUserObjectPermission.objects.filter(user=user, content_object__organisation=organisation).delete()
+
+
+def unexpired_shares(today: dt.date) -> Q:
+    """Build the condition that keeps the shares which hold on a day."""
+    return _unexpired(today)

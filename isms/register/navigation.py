@@ -102,6 +102,7 @@ def _items_by_group() -> tuple[tuple[str | Promise, tuple[NavigationItem, ...]],
             icon=item.icon,
             group=item.group or GROUP_REGISTERS,
             order=item.order,
+            right=item.right,
         )
         for item in registers.every()
     ]

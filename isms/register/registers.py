@@ -24,6 +24,8 @@ class Register:
     is_confirmed: bool = True
     # Whether mails and calendars may give the title beside the reference.
     is_named_in_mail: bool = True
+    # The right that shows the list in the navigation; empty shows it to everybody.
+    right: str = ""
 
 
 _registers: dict[str, Register] = {}

@@ -53,6 +53,17 @@ def assign_post(*, post: Post, holder: User | None, deputy: User | None = None) 
     return locked
 
 
+@transaction.atomic
+def leave_posts(*, user: User, organisation: Organisation, post: Post | None = None) -> None:
+    """Take a person from every post of an organisation, or from one, whether as holder or as deputy."""
+    posts = Post.objects.filter(unit__organisation=organisation)
+    if post is not None:
+        posts = posts.filter(pk=post.pk)
+    list(posts.filter(Q(holder=user) | Q(deputy=user)).select_for_update(of=("self",)).order_by("pk"))
+    posts.filter(holder=user).update(holder=None)
+    posts.filter(deputy=user).update(deputy=None)
+
+
 def _posts_of(user: User, organisation: Organisation) -> Post:
     held = Q(holder=user) | Q(deputy=user)
     posts = Post.objects.filter(held, unit__organisation=organisation, archived_at__isnull=True)

@@ -11,6 +11,7 @@ from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.reports import REVIEW_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.review_writing import REVIEW_WRITING_ROWS
+from tests.permissions.rights import RIGHTS_ROWS
 from tests.permissions.rows import (
     CHANGES_OWN,
     COORDINATOR,
@@ -270,6 +271,7 @@ MATRIX: list[Row] = [
     *RECOMMENDATION_ROWS,
     *GOVERNANCE_DOCUMENT_ROWS,
     *REVIEW_ROWS,
+    *RIGHTS_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

@@ -40,6 +40,7 @@ from tests.permissions.incidents import incident_objects
 from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
 from tests.permissions.review_writing import review_writing_objects
+from tests.permissions.rights import rights_objects
 from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
 from tests.permissions.training import training_objects
@@ -168,6 +169,7 @@ def matrix_objects(
     found |= training_objects(unit, other_unit, owner_post, colleague_post)
     found |= recommendation_objects(unit, other_unit, owner_post)
     found |= governance_document_objects(unit, other_unit, owner_post)
+    found |= rights_objects(actors, unit, other_unit, owner_post, found["system_own"])
     count_rows()
     return found | {
         "": {},

@@ -46,6 +46,7 @@ class Decision(models.Model):
         PROCUREMENT_GATE = "procurement_gate", _("Grind i upphandling")
         RECOMMENDATION = "recommendation", _("Rekommendation")
         GOVERNING_DOCUMENT = "governing_document", _("Översyn av styrdokument")
+        GRANT_REVIEW = "grant_review", _("Genomgång av behörigheter i registret")
 
     class Authority(models.TextChoices):
         """On whose authority the decision is taken."""

@@ -1,0 +1,120 @@
+"""The yearly review of the register's own rights, through the pages."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from isms.accounts import roles
+from isms.accounts.models import Organisation, Post, User
+from isms.followup.models import FollowUp
+from isms.register.access import grant_role, share_entry
+from isms.register.models import Decision, Entry
+from isms.rights.models import GrantJudgement, RegisterAccess
+from tests.factories import SystemFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record(organisation: Organisation, coordinator: User, colleague_post: Post, client_for, clock, today) -> str:
+    """The address of the planned review's form."""
+    home = reverse("rights:review_home", args=[organisation.slug])
+    client = client_for(coordinator)
+    for day in ("2026-11-22", "2027-11-24", ""):
+        assert client.post(home, {"owner": colleague_post.pk, "first_on": day}).status_code == 422
+    assert client.post(home, {"owner": colleague_post.pk, "first_on": today.isoformat()}).status_code == 302
+    assert client.get(home).url == f"/{organisation.slug}/behorighetsgenomgang/BEH-0001/"
+    return f"{client.get(home).url}genomfor/"
+
+
+def answers_of(client: Client, address: str, *, withdrawn: Callable[[str], bool] = lambda label: False) -> dict:
+    """Answer every row of the form; keep what is not said to be withdrawn."""
+    form = client.get(address).context["form"]
+    chosen = {row.grant.key: "withdraw" if withdrawn(field.label) else "keep" for row, field in form.questions()}
+    return {"version": form["version"].value(), **chosen}
+
+
+def test_each_grant_is_kept_or_withdrawn_and_the_next_review_planned(
+    record, organisation, unit, owner, owner_post, coordinator, reader, client_for, today
+) -> None:
+    system = SystemFactory(unit=unit, title="Hemliga systemet", restricted=True)
+    share_entry(entry=system, user=owner, by=coordinator)
+    client = client_for(coordinator)
+    planned = FollowUp.objects.get(kind="grant_review")
+    assert planned.action_url == record
+    page = client.get(record).content.decode()
+    assert "SYS-0001 Hemliga systemet" in page
+    # What is not answered is asked for; what is answered stands.
+    values = answers_of(client, record, withdrawn=lambda label: "Ägare" in label and "Informationsägare" not in label)
+    missing = next(key for key in values if key.startswith("role-"))
+    answer = client.post(record, {key: value for key, value in values.items() if key != missing})
+    assert answer.status_code == 422
+    assert "Svara Behåll eller Ta bort." in answer.content.decode()
+    assert answer.content.decode().count("checked") == len(values) - 2
+    assert client.post(record, values).status_code == 302
+    decision = Decision.objects.get(kind="grant_review")
+    rows = GrantJudgement.objects.filter(decision=decision)
+    assert rows.count() == len(values) - 1
+    gone = rows.filter(is_kept=False)
+    assert {(row.person, row.kind) for row in gone.select_related("person")} == {(owner, "holder"), (owner, "share")}
+    owner_post.refresh_from_db()
+    assert owner_post.holder is None
+    assert not Entry.objects.get(pk=system.pk).shares.exists()
+    assert set(owner.groups.values_list("role_group__role_code", flat=True)) == {"information_owner"}
+    planned.refresh_from_db()
+    assert planned.completed_by == coordinator
+    assert FollowUp.objects.open().get(kind="grant_review").intended_on == dt.date(2027, 11, 23)
+    for change in ({"is_kept": True}, {"role_code": "director"}):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            rows.update(**change)
+    # An auditor reads the review, but not what a restricted entry is called.
+    page = client_for(reader).get(record.removesuffix("genomfor/")).content.decode()
+    assert "Olle Ägare" in page
+    assert "Togs bort" in page
+    assert "Hemliga systemet" not in page
+    assert "SYS-0001" not in page
+
+
+def test_idle_people_are_marked_after_six_calendar_months(record, coordinator, owner, reader, client_for) -> None:
+    User.objects.filter(pk=owner.pk).update(last_login=dt.datetime(2026, 5, 23, 10, tzinfo=dt.UTC))
+    User.objects.filter(pk=reader.pk).update(last_login=dt.datetime(2026, 5, 24, 10, tzinfo=dt.UTC))
+    form = client_for(coordinator).get(record).context["form"]
+    assert {row.grant.person.name for row in form.rows if row.is_idle} == {owner.name}
+
+
+def test_ones_own_rights_and_the_last_are_never_withdrawn(
+    record, organisation, coordinator, administrator, client_for
+) -> None:
+    client = client_for(coordinator)
+    values = answers_of(client, record)
+    [own] = [row.grant.key for row in client.get(record).context["form"].rows if row.is_own]
+    answer = client.post(record, values | {own: "withdraw"})
+    assert answer.status_code == 422
+    assert "Välj ett giltigt alternativ" in answer.content.decode()
+    last = answers_of(client, record, withdrawn=lambda label: label.startswith(administrator.name))
+    answer = client.post(record, last)
+    assert answer.status_code == 422
+    assert "är den sista i rollen administratör" in answer.content.decode()
+    assert administrator.groups.count() == 1
+    assert not Decision.objects.filter(kind="grant_review").exists()
+
+
+def test_what_has_changed_meanwhile_is_asked_about_and_a_second_send_is_refused(
+    record, organisation, coordinator, reader, director, client_for
+) -> None:
+    client = client_for(coordinator)
+    values = answers_of(client, record)
+    grant_role(user=director, role=roles.READER, organisation=organisation)
+    assert client.post(record, values).status_code == 422
+    values = answers_of(client, record)
+    assert client.post(record, values).status_code == 302
+    answer = client.post(record, values)
+    assert answer.status_code == 422
+    assert "Någon annan har sparat" in answer.content.decode()
+    assert Decision.objects.filter(kind="grant_review").count() == 1
+    assert len(client.get(record.removesuffix("genomfor/")).context["judgements"]) == len(values) - 1
+    assert RegisterAccess.objects.count() == 1
