@@ -23,6 +23,7 @@ from demo.people import PASSWORD, load_people
 from demo.processing import ProcessingPlan
 from demo.requirements import RequirementPlan
 from demo.reviews import plan_reviews
+from demo.rights import RightsPlan
 from demo.risks import RiskPlan
 from demo.supplier_chain import ChainPlan
 from demo.supplier_reviews import SupplierReviewPlan
@@ -78,6 +79,7 @@ def load_demo(*, now: dt.datetime) -> str:
     TrainingPlan(people=people, timeline=timeline).add(_read("training"))
     RecommendationPlan(people=people, timeline=timeline).add(_read("governance_recommendations"))
     GovernancePlan(people=people, timeline=timeline).add(_read("governance_documents"))
+    RightsPlan(people=people, timeline=timeline, inventory=inventory).add(_read("rights"))
     followups = FollowUpPlan(_read("followups"), people=people, inventory=inventory)
     followups.add_to(timeline, first=FIRST_DAY, last=now.date())
     plan_reviews(_read("reviews"), people=people, timeline=timeline)

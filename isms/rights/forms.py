@@ -98,7 +98,6 @@ class RoleForm(RefusalMixin, forms.Form):
         by_code = {role.code: role for role in roles}
         self.fields["role"].choices = [("", _("Välj roll")), *((role.code, role.label) for role in roles)]
         self.fields["role"].coerce = by_code.__getitem__
-        self.fields["role"].help_text = " ".join(f"{role.label}: {role.description}" for role in roles)
         if any(role.unit_rights for role in roles):
             self.fields["unit"].queryset = units_in(actor.organisation)
         else:

@@ -11,7 +11,7 @@ from isms.accounts.models import User
 from isms.accounts.permissions import Right
 from isms.followup.dates import add_months
 from isms.register.access import Actor, end_share, share_entry, unexpired_shares, unshare_entry
-from isms.register.errors import DomainError
+from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry, EntryUserObjectPermission
 
 LONGEST_MONTHS = 12
@@ -23,8 +23,6 @@ def may_share(actor: Actor, entry: Entry) -> bool:
     Who may change it may, unless that right is itself a share: nobody passes on what was lent. A restricted entry is
     shared only by those who have the right to restricted entries: the coordinator and the data protection officer.
     """
-    if entry.is_archived:
-        return False
     if entry.is_restricted:
         return actor.has(Right.VIEW_RESTRICTED)
     return _may_change_by_own_right(actor, entry)
@@ -54,9 +52,11 @@ def share_with(
 
     Raises:
         DomainError: the actor may not share the entry, or not for change.
+        EntryArchived: the entry is put away.
         ValidationError: at ``person`` or ``until``, when it is the actor, already shared, or the day is wrong.
     """
-    Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
+    if Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk).is_archived:
+        raise EntryArchived
     if not may_share(actor, entry) or (may_change and not may_share_for_change(actor, entry)):
         raise DomainError(_("Du får inte dela posten."))
     if person.pk == actor.user.pk:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from isms.accounts.models import User
 from isms.register.access import share_entry
 from isms.register.models import Entry
+from isms.register.services import archive_entry
 from tests.factories import SystemFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,19 @@ def test_a_restricted_entry_is_shared_only_by_coordinator_and_officer(
         (colleague.name, "view_entry"),
         (stranger.name, "change_entry"),
     }
+
+
+def test_an_archived_entry_is_shared_with_nobody_new_but_a_share_of_it_ends(
+    unit, coordinator, colleague, client_for, clock, today, now
+) -> None:
+    system = SystemFactory(unit=unit)
+    share = share_entry(entry=system, user=colleague, by=coordinator)
+    archive_entry(entry=system, version=1, by=coordinator, at=now)
+    client = client_for(coordinator)
+    page = client.get(url("who_sees", system)).content.decode()
+    assert "Dela posten" not in page
+    assert "tills vidare" in page
+    values = {"person": colleague.email, "until": today.isoformat()}
+    assert "Posten är arkiverad." in client.post(url("share", system), values).content.decode()
+    assert client.post(url("unshare", system, share.pk)).status_code == 302
+    assert client_for(colleague).get(system.get_absolute_url()).status_code == 404

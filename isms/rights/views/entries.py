@@ -71,7 +71,7 @@ def _form(request: HttpRequest, entry: Entry) -> ShareForm:
 
 def _show(request: HttpRequest, entry: Entry, form: ShareForm | None, *, status: int = 200) -> HttpResponse:
     today = request.actor.today
-    shares = shares_of(entry) if form is not None else []
+    shares = shares_of(entry) if form is not None else []  # who may share sees them, also of what is archived
     context = {
         "entry": entry,
         "seers": seers_of(entry, asked_by=request.actor),
