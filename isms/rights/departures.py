@@ -21,7 +21,7 @@ from isms.rights.grants import Grant, every_grant
 from isms.rights.models import Departure, GrantKind
 from isms.rights.people import has_anything_elsewhere
 from isms.rights.powers import is_coordinator, may_see_grants
-from isms.rights.services import check_not_last, check_not_own, close_account, end_role, lock_and_refresh
+from isms.rights.services import check_not_last, check_not_own, close_account, end_role, end_sessions, lock_and_refresh
 
 ENTRIES_SHOWN = 100
 
@@ -93,6 +93,8 @@ def end_employment(*, person: User, actor: Actor, at: dt.datetime) -> Departure:
     revoke_feed(user=person, organisation=organisation, at=at)
     if lost.is_account_locked:
         close_account(person=person, at=at)
+    else:
+        end_sessions(person=person, at=at)
     return departure
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import Organisation, Post, RoleMembership, User
@@ -78,7 +79,7 @@ def rows_of(people: Iterable[User], *, organisation: Organisation, now: dt.datet
 def is_idle(person: User, *, now: dt.datetime) -> bool:
     """Tell whether a person has not signed in for six calendar months; a new account is not idle yet."""
     latest = person.last_login or person.created_at
-    return latest.date() <= add_months(now.date(), -IDLE_MONTHS)
+    return add_months(timezone.localdate(latest), IDLE_MONTHS) <= timezone.localdate(now)
 
 
 def find_person(text: str, *, organisation: Organisation) -> User:

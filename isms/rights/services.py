@@ -40,11 +40,13 @@ def give_role(*, person: User, role: Role, unit: Unit | None, actor: Actor) -> N
     """Give somebody else a role in the actor's organisation, or in one of its units only.
 
     Raises:
-        DomainError: it is the actor's own, not the actor's to give, means nothing in a unit, or would make the
-            data protection officer somebody who is examined.
+        DomainError: it is the actor's own, not the actor's to give, means nothing in a unit, would make the data
+            protection officer somebody who is examined, or the account is locked.
     """
     actor = lock_and_refresh(actor)
     check_not_own(actor, person)
+    if not person.is_active:
+        raise DomainError(_("Kontot är låst. Lås upp det innan du ger en roll."))
     if role not in roles_to_give(actor, has_coordinator=has_coordinator(actor.organisation)):
         raise DomainError(_("Du kan inte ge rollen %(role)s.") % {"role": role.label})
     if unit is not None and not role.unit_rights:

@@ -54,6 +54,8 @@ def test_everything_goes_in_one_step(
     assert "Bokningen" in page
     assert "Enhetschef Kulturskolan" in client.get(url("unit_list", organisation) + "?visa=vakanta").content.decode()
     assert "har inga behörigheter" in client.post(url("leave", organisation, owner.pk)).content.decode()
+    answer = client.post(url("person", organisation, owner.pk), {"role": "reader"})
+    assert "Kontot är låst." in answer.content.decode()
 
 
 def test_who_works_elsewhere_too_keeps_the_account(
@@ -66,10 +68,12 @@ def test_who_works_elsewhere_too_keeps_the_account(
     assert "Låses inte" in page
     assert "Poster: 1" in page
     assert "Bokningen" not in page  # the administrator sees no content
+    signed_in = client_for(owner)
     client.post(url("leave", organisation, owner.pk))
     assert User.objects.get(pk=owner.pk).is_active
     assert Post.objects.get(pk=elsewhere.pk).holder == owner
     mine, theirs = (reverse("followup:my_page", args=[each.slug]) for each in (organisation, other_organisation))
+    assert signed_in.get(theirs).status_code == 302  # signs in anew
     assert client_for(owner).get(mine).status_code == 404
     assert client_for(owner).get(theirs).status_code == 200
 

@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from isms.accounts import roles
 from isms.accounts.models import Organisation, Post, User
@@ -14,7 +17,8 @@ from isms.followup.models import FollowUp
 from isms.register.access import grant_role, share_entry
 from isms.register.models import Decision, Entry
 from isms.rights.models import GrantJudgement, RegisterAccess
-from tests.factories import SystemFactory
+from isms.rights.people import is_idle
+from tests.factories import STOCKHOLM_NOON, PostFactory, SystemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,17 +43,24 @@ def answers_of(client: Client, address: str, *, withdrawn: Callable[[str], bool]
 
 
 def test_each_grant_is_kept_or_withdrawn_and_the_next_review_planned(
-    record, organisation, unit, owner, owner_post, coordinator, reader, client_for, today
+    record, organisation, unit, owner, owner_post, coordinator, reader, director, reporter, client_for, today
 ) -> None:
     system = SystemFactory(unit=unit, title="Hemliga systemet", restricted=True)
     share_entry(entry=system, user=owner, by=coordinator)
+    share_entry(entry=SystemFactory(unit=unit), user=director, by=coordinator)
+    posts = PostFactory.create_batch(2, unit=unit, deputy=reporter)
     client = client_for(coordinator)
     planned = FollowUp.objects.get(kind="grant_review")
     assert planned.action_url == record
     page = client.get(record).content.decode()
     assert "SYS-0001 Hemliga systemet" in page
     # What is not answered is asked for; what is answered stands.
-    values = answers_of(client, record, withdrawn=lambda label: "Ägare" in label and "Informationsägare" not in label)
+    leaving = (director.name, reporter.name)
+    values = answers_of(
+        client,
+        record,
+        withdrawn=lambda label: label.startswith(leaving) or ("Ägare" in label and "Informationsägare" not in label),
+    )
     missing = next(key for key in values if key.startswith("role-"))
     answer = client.post(record, {key: value for key, value in values.items() if key != missing})
     assert answer.status_code == 422
@@ -60,7 +71,17 @@ def test_each_grant_is_kept_or_withdrawn_and_the_next_review_planned(
     rows = GrantJudgement.objects.filter(decision=decision)
     assert rows.count() == len(values) - 1
     gone = rows.filter(is_kept=False)
-    assert {(row.person, row.kind) for row in gone.select_related("person")} == {(owner, "holder"), (owner, "share")}
+    assert {(row.person, row.kind) for row in gone.select_related("person")} == {
+        (owner, "holder"),
+        (owner, "share"),
+        (director, "role"),
+        (director, "share"),
+        (reporter, "role"),
+        (reporter, "deputy"),
+    }
+    assert not director.groups.exists()
+    assert not reporter.groups.exists()
+    assert {Post.objects.get(pk=post.pk).deputy for post in posts} == {None}
     owner_post.refresh_from_db()
     assert owner_post.holder is None
     assert not Entry.objects.get(pk=system.pk).shares.exists()
@@ -79,11 +100,40 @@ def test_each_grant_is_kept_or_withdrawn_and_the_next_review_planned(
     assert "SYS-0001" not in page
 
 
+@given(hours=st.integers(0, 50_000), days=st.integers(0, 400))
+def test_nobody_is_idle_within_180_days_and_everybody_after_185(hours: int, days: int) -> None:
+    latest = STOCKHOLM_NOON + dt.timedelta(hours=hours)
+    person = UserFactory.build(last_login=latest)
+    if days < 180:
+        assert not is_idle(person, now=latest + dt.timedelta(days=days))
+    if days > 185:
+        assert is_idle(person, now=latest + dt.timedelta(days=days))
+
+
 def test_idle_people_are_marked_after_six_calendar_months(record, coordinator, owner, reader, client_for) -> None:
     User.objects.filter(pk=owner.pk).update(last_login=dt.datetime(2026, 5, 23, 10, tzinfo=dt.UTC))
     User.objects.filter(pk=reader.pk).update(last_login=dt.datetime(2026, 5, 24, 10, tzinfo=dt.UTC))
     form = client_for(coordinator).get(record).context["form"]
     assert {row.grant.person.name for row in form.rows if row.is_idle} == {owner.name}
+
+
+def test_the_form_costs_the_same_for_many_grants(
+    record, organisation, unit, coordinator, client_for, django_assert_num_queries
+) -> None:
+    clients = [client_for(coordinator) for _number in range(2)]
+
+    def grant_more() -> None:
+        person = PostFactory(unit=unit).holder
+        grant_role(user=person, role=roles.READER, organisation=organisation)
+        share_entry(entry=SystemFactory(unit=unit), user=person, by=coordinator)
+
+    grant_more()
+    with CaptureQueriesContext(connection) as few:
+        clients[0].get(record)
+    for _number in range(20):
+        grant_more()
+    with django_assert_num_queries(len(few)):
+        clients[1].get(record)
 
 
 def test_ones_own_rights_and_the_last_are_never_withdrawn(

@@ -5,6 +5,8 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from isms.accounts import roles
@@ -87,3 +89,16 @@ def test_the_page_says_why(entries, actors, client_for, clock, today) -> None:
     assert words in page(officers, actors.data_protection_officer)
     linked = client_for(actors.reader).get(open_one.get_absolute_url()).content.decode()
     assert reverse("rights:who_sees", args=["kulturforvaltningen", open_one.reference]) in linked
+
+
+def test_the_page_costs_the_same_for_many_people(unit, coordinator, client_for, django_assert_num_queries) -> None:
+    address = reverse("rights:who_sees", args=["kulturforvaltningen", SystemFactory(unit=unit).reference])
+    clients = [client_for(coordinator) for _number in range(2)]
+    with CaptureQueriesContext(connection) as few:
+        clients[0].get(address)
+    for _number in range(20):
+        grant_role(user=UserFactory(), role=roles.READER, organisation=unit.organisation)
+        grant_role(user=UserFactory(), role=roles.REPORTER, organisation=unit.organisation)
+    with django_assert_num_queries(len(few)):
+        answer = clients[1].get(address)
+    assert len(answer.context["seers"]) == 21
