@@ -9,7 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,12 +36,17 @@ def make_account(*, name: str, email: str, actor: Actor) -> User:
     if not is_administrator(actor):
         raise DomainError(_("Bara administratören skapar konton."))
     email = email.strip().lower()
+    taken = ValidationError({"email": _("Det finns redan ett konto med den adressen.")})
     if User.objects.filter(email__iexact=email).exists():
-        raise ValidationError({"email": _("Det finns redan ett konto med den adressen.")})
+        raise taken
     user = User(name=name.strip(), email=email)
     user.set_unusable_password()
     user.full_clean()
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:  # another organisation's administrator was first
+        raise taken from error
     # The administrator knows the address: nobody else answers for it.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     grant_role(user=user, role=REPORTER, organisation=actor.organisation)
