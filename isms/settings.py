@@ -76,11 +76,15 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "isms_session"
 SESSION_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = env.int("ISMS_SESSION_SECONDS", 10 * 3600)
+# How long a sign-in lasts in all, and unused. Tests that move the clock set the second one themselves.
+ISMS_SESSION_MINUTES = env.int("ISMS_SESSION_MINUTES", 600)
+ISMS_IDLE_MINUTES = env.int("ISMS_IDLE_MINUTES", 600 if TESTING else 60)
+SESSION_COOKIE_AGE = ISMS_SESSION_MINUTES * 60
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "isms_csrf"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "isms.accounts.signin.kept_text.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -119,6 +123,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_structlog",
     "csp",
     "isms.accounts",
@@ -149,13 +154,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "isms.accounts.signin.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isms.register.middleware.HistoryContextMiddleware",
     "isms.register.middleware.OrganisationMiddleware",
+    "isms.accounts.signin.middleware.SecondStepMiddleware",
     *(["zeal.middleware.zeal_middleware"] if TESTING else []),
 ]
 
@@ -287,6 +293,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(ISMS_ADDRESS).scheme
+ACCOUNT_FORMS = {
+    "login": "isms.accounts.signin.forms.LoginForm",
+    "reset_password": "isms.accounts.signin.forms.ResetPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -296,6 +306,15 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "manage_email": "10/m/user",
     "open_report": "5/10m/ip,200/d/key",  # of incidents, without an account; per sender and organisation
+}
+# Whether the roles that an organisation names must have a second step at sign-in (docs/sign-in.md).
+ISMS_SECOND_STEP = env.bool("ISMS_SECOND_STEP", not ON_ONE_MACHINE)
+MFA_FORMS = {
+    "authenticate": "isms.accounts.signin.forms.AuthenticateForm",
+    "reauthenticate": "isms.accounts.signin.forms.ReauthenticateForm",
+    "activate_totp": "isms.accounts.signin.forms.ActivateTOTPForm",
+    "add_webauthn": "isms.accounts.signin.forms.AddKeyForm",
+    "edit_webauthn": "isms.accounts.signin.forms.EditKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -97,6 +97,15 @@ ROLES: dict[str, Role] = {
     )
 }
 
+# Those who see much or decide who sees: what an organisation demands a second step at sign-in of, until it says else.
+SECOND_STEP_ROLES = (
+    COORDINATOR.code,
+    DIRECTOR.code,
+    DATA_PROTECTION_OFFICER.code,
+    CENTRAL_COORDINATOR.code,
+    ADMINISTRATOR.code,
+)
+
 
 def role_choices() -> list[tuple[str, str | Promise]]:
     """Return (code, label) pairs, for model fields and forms."""

@@ -27,6 +27,16 @@ class RegisterConfig(AppConfig):
                 right=Right.EDIT_REGISTER,
             )
         )
+        navigation.add_item(
+            navigation.NavigationItem(
+                label=_("Inloggning"),
+                url_name="signin_second_step_roles",
+                icon="user",
+                group=navigation.GROUP_SETTINGS,
+                order=97,
+                right=Right.MANAGE_ACCOUNTS,
+            )
+        )
 
         register_source(
             HistorySource(

@@ -31,6 +31,7 @@ from tests.permissions.rows import (
     processing_pages,
     review_change,
 )
+from tests.permissions.sign_in import SIGN_IN_OUTSIDE, SIGN_IN_ROWS
 from tests.permissions.supplier_chain import CHAIN_ROWS
 from tests.permissions.supplier_reviews import SUPPLIER_REVIEW_ROWS
 from tests.permissions.suppliers import SUPPLIER_ROWS
@@ -272,6 +273,7 @@ MATRIX: list[Row] = [
     *GOVERNANCE_DOCUMENT_ROWS,
     *REVIEW_ROWS,
     *RIGHTS_ROWS,
+    *SIGN_IN_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
@@ -324,5 +326,6 @@ OUTSIDE_ORGANISATIONS = {
     "ui_gallery": "examples only",
     "incidents:open_report": "where an organisation takes in reports without an account",
     "incidents:open_report_thanks": "the signed receipt of such a report",
+    **SIGN_IN_OUTSIDE,
     "followup:feed": "a calendar program cannot sign in; the address is the secret",
 }

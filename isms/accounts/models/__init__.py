@@ -9,16 +9,19 @@ from isms.accounts.models.grants import (
 from isms.accounts.models.organisation import Organisation
 from isms.accounts.models.post import Post
 from isms.accounts.models.role_group import RoleGroup, RoleMembership
+from isms.accounts.models.sign_in import DirectoryRole, SignInLink
 from isms.accounts.models.unit import Unit
 from isms.accounts.models.user import User
 
 __all__ = [
+    "DirectoryRole",
     "Organisation",
     "OrganisationGroupObjectPermission",
     "OrganisationUserObjectPermission",
     "Post",
     "RoleGroup",
     "RoleMembership",
+    "SignInLink",
     "Unit",
     "UnitGroupObjectPermission",
     "UnitUserObjectPermission",

@@ -1,17 +1,24 @@
 """An organisation that keeps its own register."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from stdnum.se import orgnr
 
 from isms.accounts.permissions import Right
+from isms.accounts.roles import SECOND_STEP_ROLES, role_choices
 from isms.history import tracked
 
 # First path segments that belong to the site itself.
 RESERVED_SLUGS = frozenset(
     {"konto", "static", "ui", "livez", "readyz", "kakor", "om", "sok", "media", "kalender", "rapportera-incident"}
 )
+
+
+def default_second_step_roles() -> list[str]:
+    """Return the roles that a new organisation demands a second step of."""
+    return list(SECOND_STEP_ROLES)
 
 
 def validate_slug_is_free(slug: str) -> None:
@@ -66,6 +73,13 @@ class Organisation(models.Model):
         max_length=300,
         blank=True,
         help_text=_("Till exempel https://diariet.example/arende/{case_number}"),
+    )
+
+    second_step_roles = ArrayField(
+        models.CharField(max_length=40, choices=role_choices),
+        verbose_name=_("roller som kräver tvåstegsinloggning"),
+        default=default_second_step_roles,
+        blank=True,
     )
 
     class Meta:
