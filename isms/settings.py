@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from isms.directories import directories
+from isms.libraries import *  # noqa: F403 what no installation changes
 from isms.local.places import places
 from isms.local.secret import local_secret_key
 from isms.logging import configure_structlog, logging_settings
@@ -101,6 +103,32 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
+# The municipality's own directory, for those who sign in there (docs/sign-in.md); local accounts work without any
+
+ISMS_SSO_NAME = env.str("ISMS_SSO_NAME", "kommunens konto")
+ISMS_SSO_ROLES = env.json("ISMS_SSO_ROLES", {})
+ISMS_SSO_GROUPS_CLAIM = env.str("ISMS_SSO_GROUPS_CLAIM", "groups")
+ISMS_SSO_EMAIL_DOMAINS = [domain.lower() for domain in env.list("ISMS_SSO_EMAIL_DOMAINS", [])]
+ISMS_SSO_SECOND_STEP = env.bool("ISMS_SSO_SECOND_STEP", True)
+ISMS_OIDC_SERVER = env.str("ISMS_OIDC_SERVER", "")
+ISMS_OIDC_CLIENT_ID = env.str("ISMS_OIDC_CLIENT_ID", "")
+ISMS_OIDC_CLIENT_SECRET = env.str("ISMS_OIDC_CLIENT_SECRET", "")
+ISMS_SAML_ENTITY_ID = env.str("ISMS_SAML_ENTITY_ID", "")
+ISMS_SAML_METADATA_URL = env.str("ISMS_SAML_METADATA_URL", "")
+ISMS_SAML_SIGN_IN_URL = env.str("ISMS_SAML_SIGN_IN_URL", "")
+ISMS_SAML_CERTIFICATE = env.str("ISMS_SAML_CERTIFICATE", "")
+ISMS_SAML_EMAIL = env.str("ISMS_SAML_EMAIL", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress")
+ISMS_SAML_NAME = env.str("ISMS_SAML_NAME", "http://schemas.microsoft.com/identity/claims/displayname")
+OIDC, SAML = bool(ISMS_OIDC_SERVER), bool(ISMS_SAML_ENTITY_ID)
+
+SOCIALACCOUNT_PROVIDERS = directories(
+    name=ISMS_SSO_NAME,
+    oidc=(ISMS_OIDC_SERVER, ISMS_OIDC_CLIENT_ID, ISMS_OIDC_CLIENT_SECRET),
+    saml=(ISMS_SAML_ENTITY_ID, ISMS_SAML_METADATA_URL, ISMS_SAML_SIGN_IN_URL, ISMS_SAML_CERTIFICATE),
+    saml_attributes={"email": ISMS_SAML_EMAIL, "name": ISMS_SAML_NAME},
+)
+
+
 # Apps and the way of a request
 
 INSTALLED_APPS = [
@@ -124,6 +152,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC or TESTING else []),
+    *(["allauth.socialaccount.providers.saml"] if SAML or TESTING else []),
     "django_structlog",
     "csp",
     "isms.accounts",
@@ -281,22 +312,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "isms.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, who knows the address
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(ISMS_ADDRESS).scheme
-ACCOUNT_FORMS = {
-    "login": "isms.accounts.signin.forms.LoginForm",
-    "reset_password": "isms.accounts.signin.forms.ResetPasswordForm",
-}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -309,44 +325,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Whether the roles that an organisation names must have a second step at sign-in (docs/sign-in.md).
 ISMS_SECOND_STEP = env.bool("ISMS_SECOND_STEP", not ON_ONE_MACHINE)
-MFA_FORMS = {
-    "authenticate": "isms.accounts.signin.forms.AuthenticateForm",
-    "reauthenticate": "isms.accounts.signin.forms.ReauthenticateForm",
-    "activate_totp": "isms.accounts.signin.forms.ActivateTOTPForm",
-    "add_webauthn": "isms.accounts.signin.forms.AddKeyForm",
-    "edit_webauthn": "isms.accounts.signin.forms.EditKeyForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Informationssäkerhetsregister"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
-
-ANONYMOUS_USER_NAME = None  # guardian: nobody has rights without signing in
 
 
 # Language and time
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
-COUNTRIES_OVERRIDE = {  # names that the library leaves in English
-    "US": "USA",
-    "AL": "Albanien",
-    "AU": "Australien",
-    "BR": "Brasilien",
-    "EG": "Egypten",
-    "FK": "Falklandsöarna",
-    "GE": "Georgien",
-    "ID": "Indonesien",
-    "IN": "Indien",
-    "IR": "Iran",
-    "KH": "Kambodja",
-    "LB": "Libanon",
-    "MK": "Nordmakedonien",
-    "PH": "Filippinerna",
-    "SS": "Sydsudan",
-    "TZ": "Tanzania",
-    "VN": "Vietnam",
-}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

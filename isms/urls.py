@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("ui/", gallery, name="ui_gallery"),
     path("konto/", include("isms.accounts.signin.urls")),
+    path("konto/", include("isms.register.directory.urls")),
     path("", include("isms.accounts.signin.organisation_urls")),
     path("", include("isms.followup.urls")),
     path("", include("risks.urls")),

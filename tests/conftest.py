@@ -87,7 +87,7 @@ def undefined_template_variables_fail() -> Iterator[None]:
 
 
 def _belongs_to_a_library(origin: str) -> bool:
-    return origin.startswith(("account/", "mfa/", "allauth/", "django/", "django_tables2/"))
+    return origin.startswith(("account/", "mfa/", "socialaccount/", "allauth/", "django/", "django_tables2/"))
 
 
 @pytest.fixture(scope="session")

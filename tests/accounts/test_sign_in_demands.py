@@ -1,4 +1,4 @@
-"""The second step that roles demand, how long a sign-in lasts, what becomes of typed text, places and one-time links."""
+"""The second step of roles, how long a sign-in lasts, what becomes of typed text, places and one-time links."""
 
 import datetime as dt
 import re

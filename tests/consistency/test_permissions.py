@@ -16,6 +16,8 @@ from tests.permissions.objects import Objects, matrix_objects  # noqa: F401
 from tests.permissions.rows import INSIDE, OUTSIDE, Row
 from tests.undo import undone
 
+# The library's own pages of sign-in (tests/accounts): they ask for no role.
+OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_")
 CHANGING = ("coordinator", "owner", "director")
 LOOKING = tuple(sorted((INSIDE | OUTSIDE) - set(CHANGING)))
 
@@ -77,7 +79,7 @@ def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> s
 
 
 def test_every_address_is_in_the_matrix() -> None:
-    of_sign_in = {name for name in names_of(get_resolver().url_patterns) if name.startswith(("account_", "mfa_"))}
+    of_sign_in = {name for name in names_of(get_resolver().url_patterns) if name.startswith(OF_ALLAUTH)}
     known = {row.name for row in MATRIX} | set(OUTSIDE_ORGANISATIONS) | of_sign_in
     assert names_of(get_resolver().url_patterns) == known
 

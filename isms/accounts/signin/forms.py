@@ -37,6 +37,12 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         super().__init__(*args, **kwargs)
         _say(self.fields["email"], _("E-postadress"))
 
+    def clean_email(self) -> str:
+        """Leave out those who sign in through the directory only: a password would be a way past it."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password() or not user.socialaccount_set.exists()]
+        return email
+
 
 class _CodeForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
