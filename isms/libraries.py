@@ -17,6 +17,7 @@ ACCOUNT_FORMS = {
     "login": "isms.accounts.signin.forms.LoginForm",
     "reset_password": "isms.accounts.signin.forms.ResetPasswordForm",
 }
+MFA_ADAPTER = "isms.accounts.signin.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Informationssäkerhetsregister"

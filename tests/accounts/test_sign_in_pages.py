@@ -128,6 +128,18 @@ def signed_in_until_the_code(user: User) -> Client:
     return client
 
 
+def test_a_copy_of_the_database_makes_nobodys_codes(coordinator: User, settings) -> None:
+    secret = totp.generate_totp_secret()
+    kept = totp.TOTP.activate(coordinator, secret).instance
+    codes = RecoveryCodes.activate(coordinator)
+    assert secret not in str(kept.data)
+    assert codes.instance.data["seed"].startswith("fernet:")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    assert kept.wrap().validate_code(code_now(secret))  # a change of key shuts nobody out
+    plain = Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": secret})
+    assert plain.wrap().validate_code(code_now(secret))  # kept from before secrets were encrypted
+
+
 def test_guessing_codes_is_stopped(coordinator: User) -> None:
     totp.TOTP.activate(coordinator, secret := totp.generate_totp_secret())
     RecoveryCodes.activate(coordinator)

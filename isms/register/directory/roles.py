@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from isms.accounts.models import DirectoryRole, Organisation, RoleGroup, Unit, User
-from isms.accounts.roles import ROLES
+from isms.accounts.roles import ADMINISTRATOR, COORDINATOR, ROLES
 from isms.register.access import grant_role, revoke_role
 from isms.register.errors import DomainError
 
+ALWAYS_SOMEBODY = (COORDINATOR.code, ADMINISTRATOR.code)
 log = structlog.get_logger(__name__)
 
 
@@ -98,8 +99,20 @@ def _give(user: User, role: str, organisation: Organisation, unit: Unit | None, 
         log.warning("directory_role_refused", user_id=user.pk, role=role, reason=str(refusal.message))
 
 
+def _is_the_last(user: User, group: RoleGroup) -> bool:
+    """Tell whether nobody else coordinates or administers the organisation: somebody always must."""
+    if group.role_code not in ALWAYS_SOMEBODY or group.unit_id is not None:
+        return False
+    # Two who lose the role at once take turns.
+    Organisation.objects.select_for_update(no_key=True).get(pk=group.organisation_id)
+    return not User.objects.filter(groups=group.group_id, is_active=True).exclude(pk=user.pk).exists()
+
+
 def _take(user: User, row: DirectoryRole) -> None:
     group = row.role_group
+    if _is_the_last(user, group):
+        log.warning("directory_role_kept", user_id=user.pk, role=group.role_code, reason="last")
+        return
     try:
         with transaction.atomic():
             revoke_role(user=user, role=group.role, organisation=group.organisation, unit=group.unit)
