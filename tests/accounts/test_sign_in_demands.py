@@ -262,6 +262,11 @@ def test_the_link_stands_for_the_password_and_not_for_the_second_step(administra
     client = Client(REMOTE_ADDR=address())
     client.post(link_for(administrator, remove_second_step=True))
     assert client.get("/konto/2fa/totp/activate/").status_code == 200  # and a new one is set up at once
+    totp.TOTP.activate(administrator, totp.generate_totp_secret())
+    call_command("remove_second_step", administrator.email.upper(), stdout=(out := StringIO()))
+    assert "1 borttagna" in out.getvalue()
+    with pytest.raises(CommandError):
+        call_command("remove_second_step", "ingen@kultur.example")
     administrator.is_active = False
     administrator.save()
     with pytest.raises(CommandError):

@@ -26,13 +26,14 @@ class KeptField:
 
     @property
     def is_text(self) -> bool:
-        """True when somebody has typed it, as far as can be told from the value alone."""
-        return len(self.value) > SHORT or any(character.isspace() for character in self.value.strip())
+        """True when somebody has typed it, as far as can be told from the value alone: codes are short and small."""
+        value = self.value.strip()
+        return len(value) > SHORT or value != value.lower() or any(character.isspace() for character in value)
 
     @property
     def rows(self) -> int:
         """The height of the box that shows it."""
-        return min(12, max(2, len(self.value) // 60 + self.value.count("\n") + 1))
+        return min(12, len(self.value) // 60 + self.value.count("\n") + 1)
 
 
 def kept_fields(request: HttpRequest) -> list[KeptField]:
@@ -50,9 +51,10 @@ def kept_page(request: HttpRequest, fields: list[KeptField], *, ask: str = "sign
     Args:
         ask: what the person must do first: ``sign_in``, ``second_step``, or ``nothing`` but send it again.
     """
+    with_text = {field.name for field in fields if field.is_text}  # values of one name keep their order
     context = {
-        "fields": fields,
-        "has_text": any(field.is_text for field in fields),
+        "texts": [field for field in fields if field.name in with_text],
+        "choices": [field for field in fields if field.name not in with_text],
         "has_files": bool(request.FILES),
         "ask": ask,
         "action": request.get_full_path(),

@@ -1,17 +1,19 @@
 """Who must have a second step at sign-in, and whether a person has one."""
 
+import structlog
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 
-from isms.accounts.models import Organisation
+from isms.accounts.models import Organisation, User
 from isms.accounts.roles import ROLES
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SEEN_KEY = "second_step_of"
 NEXT_KEY = "second_step_next"
+log = structlog.get_logger(__name__)
 
 
 def is_demanded(*, organisation: Organisation, role_codes: frozenset[str]) -> bool:
@@ -41,6 +43,17 @@ def has_second_step(request: HttpRequest) -> bool:
 def forget(request: HttpRequest) -> None:
     """Ask again at the next request: the person has taken a second step away."""
     request.session.pop(SEEN_KEY, None)
+
+
+def remove_second_step(*, user: User, by: str) -> int:
+    """Take away app, keys and recovery codes that a person has lost; the log says who did it on the server.
+
+    Returns:
+        how many were taken away.
+    """
+    _count, taken = Authenticator.objects.filter(user=user).delete()
+    log.warning("second_step_removed", user_id=user.pk, by=by)
+    return taken.get("mfa.Authenticator", 0)
 
 
 def set_second_step_roles(*, organisation: Organisation, role_codes: list[str]) -> Organisation:

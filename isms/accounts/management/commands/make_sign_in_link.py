@@ -4,7 +4,6 @@ import datetime as dt
 import getpass
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from isms.accounts.models import User
 from isms.accounts.signin.links import NotAnAdministratorError, make_link
+from isms.accounts.signin.second_step import remove_second_step
 
 
 class Command(BaseCommand):
@@ -46,6 +46,6 @@ class Command(BaseCommand):
         except NotAnAdministratorError:
             raise CommandError(f"{user.email} är inte administratör, eller är stängt.") from None
         if options["remove_second_step"]:
-            Authenticator.objects.filter(user=user).delete()
+            remove_second_step(user=user, by=getpass.getuser())
         self.stdout.write(settings.ISMS_ADDRESS + reverse("signin_link", kwargs={"secret": secret}))
         self.stderr.write(f"Länken loggar in {user.email} en gång, inom {options['minutes']} minuter.")
