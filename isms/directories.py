@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 # Stands in the addresses that the directory is told: /konto/oidc/kommun/… and /konto/saml/kommun/…
 PLACE = "kommun"
+# Tenants of Microsoft's where anybody may have an account, with whatever address they write.
+ANYBODYS_TENANTS = ("/common", "/organizations", "/consumers")
 
 
 def directories(
@@ -17,9 +21,14 @@ def directories(
         saml: the identity provider's name, and the address of its metadata or else its address and certificate;
             no name means no SAML.
         saml_attributes: which attribute holds the address and the name.
+
+    Raises:
+        ImproperlyConfigured: the server is one that anybody's accounts come through.
     """
     found: dict[str, dict[str, Any]] = {}
     server, client_id, secret = oidc
+    if any(tenant in server for tenant in ANYBODYS_TENANTS):
+        raise ImproperlyConfigured("ISMS_OIDC_SERVER ska ange kommunens egen katalog, inte en som är öppen för alla.")
     if server:
         found["openid_connect"] = {
             "OAUTH_PKCE_ENABLED": True,

@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
 from zeal import zeal_ignore
@@ -260,10 +261,12 @@ def test_the_password_is_there_when_the_directory_is_away(provider: str, setting
 
 def test_settings_that_would_open_the_door_stop_the_start(settings) -> None:
     settings.ISMS_SSO_ROLES = {"a": ["kulturforvaltningen/kung"], "b": "kulturforvaltningen/reader", "c": ["x/reader"]}
-    settings.ISMS_OIDC_SERVER = "https://login.microsoftonline.com/common/v2.0"
+    settings.ISMS_OIDC_SERVER = "https://login.microsoftonline.com/kommun/v2.0"
     settings.ISMS_SAML_ENTITY_ID = "https://idp.example"
     found = {problem.id for problem in run_checks(tags=["security"])}
-    assert found >= {"isms.E020", "isms.E021", "isms.E022", "isms.E023", "isms.E024"}
+    assert found >= {"isms.E020", "isms.E021", "isms.E022", "isms.E023"}
+    with pytest.raises(ImproperlyConfigured):  # anybody may have an account there
+        use("https://login.microsoftonline.com/common/v2.0", settings)
 
 
 def test_what_is_taken_by_hand_comes_back_while_the_directory_says_so(
