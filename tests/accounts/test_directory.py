@@ -201,16 +201,18 @@ def test_who_has_no_role_or_a_closed_account_stays_outside(provider: str, organi
     assert roles_of(closed) == {"coordinator"}  # nothing is given to a closed account
 
 
-def test_the_second_step_is_the_directorys_when_the_settings_say_so(
+def test_the_second_step_is_the_directorys_when_it_or_the_settings_say_so(
     provider: str, settings, organisation: Organisation
 ) -> None:
     settings.ISMS_SECOND_STEP = True
-    tell(provider, "p7", email="tove@kultur.example", groups=["samordnare"])
+    tell(provider, "p7", email="tove@kultur.example", groups=["samordnare"], amr=["pwd", "mfa"])
     assert through(provider, "p7").person.get(LIST).status_code == 200
-    settings.ISMS_SSO_SECOND_STEP = False
+    tell(provider, "p7", email="tove@kultur.example", groups=["samordnare"], amr=["pwd"])
     person = through(provider, "p7").person
     assert person.get(LIST).url.startswith("/konto/andra-steget/")
     assert person.get("/konto/2fa/totp/activate/").status_code == 200  # without a password to ask for
+    settings.ISMS_SSO_SECOND_STEP = True
+    assert through(provider, "p7").person.get(LIST).status_code == 200
     totp.TOTP.activate(User.objects.get(), totp.generate_totp_secret())
     assert through(provider, "p7").url == "/konto/2fa/authenticate/"
 

@@ -12,6 +12,7 @@ from isms.accounts.roles import ROLES
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SEEN_KEY = "second_step_of"
+ELSEWHERE_KEY = "second_step_elsewhere_of"
 NEXT_KEY = "second_step_next"
 log = structlog.get_logger(__name__)
 
@@ -25,19 +26,23 @@ def has_second_step(request: HttpRequest) -> bool:
     """Tell whether the signed-in person has a second step; asks the database once per session.
 
     allauth asks for the step at each sign-in once it is there, so having it is enough. Whoever came through a
-    directory has taken its second step there, unless the settings say that it is not to be trusted with that.
+    directory may have taken the step there: when the directory says so, or when the settings say that it always does.
     """
     if request.session.get(SEEN_KEY) == request.user.pk:
         return True
-    came_from_directory = any(
-        record.get("method") == "socialaccount" for record in get_authentication_records(request, request.user)
-    )
-    trusted = came_from_directory and settings.ISMS_SSO_SECOND_STEP
+    ways = [record.get("method") for record in get_authentication_records(request, request.user)]
+    said_so = request.session.get(ELSEWHERE_KEY) == request.user.pk
+    trusted = "socialaccount" in ways and (said_so or settings.ISMS_SSO_SECOND_STEP)
     if not trusted and not is_mfa_enabled(request.user, SECOND_STEPS):
         return False
     request.session[SEEN_KEY] = request.user.pk
     request.session.pop(NEXT_KEY, None)
     return True
+
+
+def note_step_elsewhere(request: HttpRequest, user: User) -> None:
+    """Keep for the session that the directory says it has asked the person for more than a password."""
+    request.session[ELSEWHERE_KEY] = user.pk
 
 
 def forget(request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from isms.accounts.models import User
+from isms.accounts.signin import second_step
 from isms.register.directory.claims import DirectoryClaims, read_claims
 from isms.register.directory.roles import apply_directory_roles, grants_of
 
@@ -55,7 +56,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
             raise _refusal(request, "process")
         if sociallogin.is_existing:
             sociallogin.account.save(update_fields=["extra_data"])
-            self._apply(sociallogin.user, claims)
+            self._apply(request, sociallogin.user, claims)
             return
         email = next((address.email for address in sociallogin.email_addresses if address.verified), "")
         known = User.objects.filter(email__iexact=email).first() if email else None
@@ -63,7 +64,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
             if not known.is_active:
                 raise ImmediateHttpResponse(redirect("account_inactive"))
             sociallogin.connect(request, known)
-            self._apply(known, claims)
+            self._apply(request, known, claims)
         elif not email:
             raise _refusal(request, "address_not_vouched_for")
         elif not grants_of(claims.groups):
@@ -81,7 +82,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         """Make the account, and give it its roles."""
         user = super().save_user(request, sociallogin, form)
         log.info("account_made_by_directory", user_id=user.pk)
-        self._apply(user, sociallogin.directory_claims)
+        self._apply(request, user, sociallogin.directory_claims)
         return user
 
     def on_authentication_error(
@@ -95,9 +96,11 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         """Log what went wrong; the page says only that it did."""
         log.warning("directory_sign_in_failed", error=str(error), exception=repr(exception) if exception else "")
 
-    def _apply(self, user: User, claims: DirectoryClaims) -> None:
+    def _apply(self, request: HttpRequest, user: User, claims: DirectoryClaims) -> None:
         if not user.is_active:
             return
+        if claims.has_second_step:
+            second_step.note_step_elsewhere(request, user)
         if not claims.are_known:
             log.warning("directory_left_groups_out", user_id=user.pk)
             return

@@ -10,12 +10,22 @@ from django.conf import settings
 OVERAGE = ("_claim_names", "hasgroups")
 
 
+# Where a directory says how the person proved to be who they are, and what it calls more than a password.
+METHODS = ("amr", "http://schemas.microsoft.com/claims/authnmethodsreferences")
+MORE_THAN_A_PASSWORD = {"mfa", "http://schemas.microsoft.com/claims/multipleauthn"}
+
+
 @dataclass(frozen=True)
 class DirectoryClaims:
-    """Group values of a person; ``are_known`` is false when the directory has left them out for being too many."""
+    """What a directory says of a person, as far as it matters here.
+
+    ``are_known`` is false when it has left the groups out for being too many; ``has_second_step`` is true when it
+    says that it has asked for more than a password.
+    """
 
     groups: frozenset[str]
     are_known: bool
+    has_second_step: bool
 
 
 def read_claims(data: Mapping[str, Any]) -> DirectoryClaims:
@@ -28,7 +38,12 @@ def read_claims(data: Mapping[str, Any]) -> DirectoryClaims:
     name = settings.ISMS_SSO_GROUPS_CLAIM
     groups = {str(value) for part in parts for value in _listed(part.get(name))}
     left_out = not groups and any(mark in part for part in parts for mark in OVERAGE)
-    return DirectoryClaims(groups=frozenset(groups), are_known=not left_out)
+    methods = {str(value) for part in parts for name in METHODS for value in _listed(part.get(name))}
+    return DirectoryClaims(
+        groups=frozenset(groups),
+        are_known=not left_out,
+        has_second_step=not methods.isdisjoint(MORE_THAN_A_PASSWORD),
+    )
 
 
 def _listed(value: object) -> list[object]:
