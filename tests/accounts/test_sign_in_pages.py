@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client, override_settings
 from django.urls import reverse
+from zeal import zeal_ignore
 
 from isms.accounts.models import User
 from tests.factories import PASSWORD, UserFactory
@@ -126,6 +127,21 @@ def signed_in_until_the_code(user: User) -> Client:
     client = Client(REMOTE_ADDR=address())
     client.post("/konto/login/", {"login": user.email, "password": PASSWORD})
     return client
+
+
+def test_a_key_is_taken_away_by_its_owner_only(coordinator: User, reader: User) -> None:
+    key = Authenticator.objects.create(
+        user=coordinator, type="webauthn", data={"name": "Korthållaren", "credential": {}}
+    )
+    where = f"/konto/2fa/webauthn/keys/{key.pk}/remove/"
+    assert signed_in(reader).post(where).status_code == 404
+    client = signed_in_until_the_code(coordinator)
+    assert client.get("/konto/2fa/webauthn/").status_code == 302  # the key is asked for, also of its owner
+    client.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/konto/reauthenticate/", {"password": PASSWORD})
+    with zeal_ignore():  # the library reads the key twice
+        assert client.post(where).url == "/konto/2fa/webauthn/"
+    assert not Authenticator.objects.exists()
 
 
 def test_a_copy_of_the_database_makes_nobodys_codes(coordinator: User, settings) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from assets.models import System
 from isms.accounts.models import Organisation, Unit, User
 from tests.accounts.test_sign_in_demands import link_for
+from tests.accounts.test_sign_in_pages import ENGLISH, words_of
 from tests.e2e.accessibility import Inspection, problems_of
 from tests.e2e.site import Site
 from tests.factories import PASSWORD
@@ -66,6 +67,16 @@ def test_a_key_signs_in_alone(site: Site, coordinator: User, organisation: Organ
     page.goto("/konto/2fa/webauthn/")
     assert page.get_by_role("rowheader", name="Jobbdatorn").is_visible()
     assert problems_of(page) == []
+    page.get_by_role("link", name="Byt namn Jobbdatorn").click()
+    assert problems_of(page) == []
+    page.get_by_label("Namn på nyckeln").fill("Hemdatorn")
+    page.get_by_role("button", name="Spara namn").click()
+    page.get_by_role("rowheader", name="Hemdatorn").wait_for()
+    page.get_by_role("link", name="Ta bort Hemdatorn").click()
+    assert problems_of(page) == []
+    page.goto("/konto/2fa/webauthn/reauthenticate/")
+    assert problems_of(page) == []
+    assert not ENGLISH.search(words_of(page.content()))
 
     page.context.clear_cookies()
     page.goto("/konto/login/?next=/konto/sessioner/")
