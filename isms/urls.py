@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("isms.register.urls")),
     path("", include("isms.rights.urls")),
+    path("", include("isms.register.audit.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),
 ]

@@ -53,6 +53,11 @@ class HistorySource:
 _sources: list[HistorySource] = []
 
 
+def registered_sources() -> tuple[HistorySource, ...]:
+    """Return the event tables that apps have added to the history of entries."""
+    return tuple(_sources)
+
+
 def register_source(source: HistorySource) -> None:
     """Add an event table to the history of the entries it belongs to; called from ``AppConfig.ready``."""
     _sources.append(source)
@@ -170,20 +175,21 @@ def _changes(row: _Row, names: dict[type[models.Model], dict[Any, str]]) -> list
         if field.attname == row.source.entry_column or (row.source.fields and field.name not in row.source.fields):
             continue
         removed = row.event.pgh_label == "delete"
-        new = "" if removed else _as_text(tracked_model, field, getattr(row.event, field.attname), names)
+        new = "" if removed else as_text(tracked_model, field, getattr(row.event, field.attname), names)
         before = row.event if removed else row.previous
-        old = _as_text(tracked_model, field, getattr(before, field.attname), names) if before else ""
+        old = as_text(tracked_model, field, getattr(before, field.attname), names) if before else ""
         if old != new:
             label = tracked_model._meta.get_field(field.name).verbose_name
-            changes.append(FieldChange(label=_capitalised(str(label)), old=old, new=new))
+            changes.append(FieldChange(label=capitalised(str(label)), old=old, new=new))
     return changes
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """Begin a label with a capital letter."""
     return text[:1].upper() + text[1:]
 
 
-def _as_text(
+def as_text(
     tracked_model: type[models.Model],
     field: models.Field,
     value: Any,

@@ -3,6 +3,7 @@
 An address that does not stand here fails ``tests/consistency/test_permissions.py``.
 """
 
+from tests.permissions.audit import AUDIT_ROWS
 from tests.permissions.breaches import BREACH_ROWS
 from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
@@ -274,6 +275,7 @@ MATRIX: list[Row] = [
     *REVIEW_ROWS,
     *RIGHTS_ROWS,
     *SIGN_IN_ROWS,
+    *AUDIT_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
