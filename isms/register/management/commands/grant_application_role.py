@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections, transaction
 
-from isms.register.database_role import grant_statements
+from isms.register.database_role import closing_statements, grant_statements
 
 
 class Command(BaseCommand):
@@ -26,4 +26,8 @@ class Command(BaseCommand):
         connection = connections[options["database"]]
         with transaction.atomic(using=options["database"]), connection.cursor() as cursor:
             for statement in grant_statements(role=role, models=apps.get_models(include_auto_created=True)):
+                cursor.execute(statement)
+            cursor.execute("SELECT current_user, current_database()")
+            owner, database = cursor.fetchone()
+            for statement in closing_statements(owner=owner, database=database):
                 cursor.execute(statement)
