@@ -193,6 +193,7 @@ MIDDLEWARE = [
     "isms.register.middleware.HistoryContextMiddleware",
     "isms.register.middleware.OrganisationMiddleware",
     "isms.accounts.signin.middleware.SecondStepMiddleware",
+    "isms.register.audit.middleware.AccessLogMiddleware",
     *(["zeal.middleware.zeal_middleware"] if TESTING else []),
 ]
 

@@ -39,6 +39,9 @@ class RegisterConfig(AppConfig):
             )
         )
 
+        from isms.register.audit.registration import register_audit
+
+        register_audit()
         register_source(
             HistorySource(
                 "register.AttachmentEvent", "entry_id", _("Bilaga"), fields=("name", "description", "removed_at")

@@ -7,8 +7,8 @@ from psycopg import sql
 
 
 def is_history(model: type[models.Model]) -> bool:
-    """Tell whether a model is an event table that nobody but the owner role may change."""
-    return hasattr(model, "pgh_tracked_model")
+    """Tell whether a model is an event table or other evidence that nobody but the owner role may change."""
+    return hasattr(model, "pgh_tracked_model") or getattr(model, "IS_EVIDENCE", False)
 
 
 def grant_statements(*, role: str, models: Iterable[type[models.Model]]) -> list[sql.Composed]:

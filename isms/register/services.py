@@ -10,7 +10,7 @@ from isms.accounts.models import User
 from isms.register import registers
 from isms.register.consequences import Event, announce
 from isms.register.errors import EditConflict, EntryArchived
-from isms.register.models import Comment, Decision, Entry, EntryRead
+from isms.register.models import AccessEvent, Comment, Decision, Entry
 from isms.register.references import allocate_reference
 
 # PostgreSQL refuses a search vector of more than a megabyte, and with it the whole row.
@@ -141,7 +141,14 @@ def record_decision(*, decision: Decision) -> Decision:
 def record_read(*, entry: Entry, by: User, at: dt.datetime, path: str) -> None:
     """Log that a person has read a restricted entry; other readings leave no trace."""
     if entry.is_restricted:
-        EntryRead.objects.create(entry_id=entry.pk, read_by=by, read_at=at, path=path[:300])
+        AccessEvent.objects.create(
+            kind=AccessEvent.Kind.READ,
+            at=at,
+            organisation_id=entry.organisation_id,
+            by=by,
+            entry_id=entry.pk,
+            path=path[:300],
+        )
 
 
 def _derive(entry: Entry) -> None:

@@ -144,7 +144,7 @@ def test_restricted_entry_is_nowhere_for_those_it_is_not_for(actors, client_for,
         for address in (BASE, "/kulturforvaltningen/sok/?q=Hemlig", "/kulturforvaltningen/min-sida/"):
             assert "Hemligsystemet" not in client.get(address).content.decode()
     assert client_for(actors.coordinator).get(f"{BASE}{hidden.reference}/").status_code == 200
-    assert hidden.reads.get().read_by == actors.coordinator
+    assert hidden.accesses.get().by == actors.coordinator
 
 
 def test_data_protection_officer_sees_restricted_personal_data(

@@ -1,4 +1,4 @@
-"""The application's database role cannot change what has happened: asked of the database for every table, then tried."""
+"""The application's database role cannot change what has happened: asked for every table, then tried."""
 
 import pgtrigger
 import pytest
@@ -51,7 +51,8 @@ def test_the_role_has_no_right_that_could_change_history() -> None:
 def test_the_role_is_no_owner_and_no_superuser() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = %s",
+            "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+            " FROM pg_roles WHERE rolname = %s",
             [APPLICATION_ROLE],
         )
         assert cursor.fetchone() == (False,) * 5

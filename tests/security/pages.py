@@ -13,9 +13,10 @@ from tests.permissions.matrix import MATRIX
 from tests.security.forms_of_pages import PageForm, forms_of
 
 # Reading leaves these traces, and so does signing in.
-TRACES = {"sessions.Session", "register.EntryRead", "accounts.User", "training.LessonOpening"}
+TRACES = {"sessions.Session", "register.AccessEvent", "accounts.User", "training.LessonOpening"}
 # Addresses that answer with a file, not a page.
 FILES = {
+    "audit:access_log_xlsx",
     "reports:preview",
     "governance:document_xlsx",
     "assets:processing_xlsx",

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from isms.register.audit.views import history
+from isms.register.audit.views import access_log, history
 
 app_name = "audit"
 
 urlpatterns = [
+    path("<slug:organisation>/atkomstlogg/", access_log.access_log, name="access_log"),
+    path("<slug:organisation>/atkomstlogg/xlsx/", access_log.access_log_xlsx, name="access_log_xlsx"),
     path("<slug:organisation>/post/<str:reference>/historik/", history.entry_history, name="entry_history"),
 ]

@@ -1,15 +1,16 @@
 """The models of isms.register, one file each."""
 
+from isms.register.models.access_event import AccessEvent, EntryRead, LoggedPost, LoggedRole
 from isms.register.models.attachment import Attachment
 from isms.register.models.comment import Comment
 from isms.register.models.decision import Decision
 from isms.register.models.entry import Entry
-from isms.register.models.entry_read import EntryRead
 from isms.register.models.import_batch import ImportBatch, ImportMapping
 from isms.register.models.reference_counter import ReferenceCounter
 from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
 
 __all__ = [
+    "AccessEvent",
     "Attachment",
     "Comment",
     "Decision",
@@ -19,5 +20,7 @@ __all__ = [
     "EntryUserObjectPermission",
     "ImportBatch",
     "ImportMapping",
+    "LoggedPost",
+    "LoggedRole",
     "ReferenceCounter",
 ]

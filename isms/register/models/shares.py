@@ -6,6 +6,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from isms.accounts.models import User
 from isms.history import tracked
+from isms.register.models.access_event import LOGS_SHARES
 from isms.register.models.entry import Entry
 
 
@@ -21,6 +22,7 @@ class EntryUserObjectPermission(UserObjectPermissionBase):
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("delning")
         verbose_name_plural = _("delningar")
+        triggers = LOGS_SHARES
 
 
 @tracked
