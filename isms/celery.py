@@ -72,6 +72,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="40", hour="5"),  # looks at every post each day
         "options": {"expires": 80_000},
     },
+    "dispose of what the retention policy lets the application dispose of": {
+        "task": "register.apply_retention",
+        "schedule": crontab(minute="30", hour="4", day_of_month="1"),
+        "options": {"expires": 80_000},
+    },
     "render forgotten reports": {
         "task": "reports.render_forgotten",
         "schedule": crontab(minute="*/5"),

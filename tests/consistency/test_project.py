@@ -33,6 +33,8 @@ UNTRACKED = {
     "followup.OutgoingMail": "the outbox is its own ledger; a trigger keeps what was written",
     "training.LessonOpening": "a number; its history would tell who opened the lesson",
     "register.ImportBatch": "says itself what came in, who took it in and who ended it; what it leads to is tracked",
+    "register.Masking": "says itself who asked, who confirmed and when; triggers keep that",
+    "register.MaskedText": "a history of it would keep what is to be taken away",
     "reports.SectionDraft": "what one person types and has not saved; the saved text is tracked",
     "reports.RenderJob": "how far a rendering has come; the edition's file is what is kept",
 }

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connections, models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
 from isms.register.audit.ownership import event_models
 
-MISSING_EVENT = "saknar händelse"
-MISSING_ROW = "raden är borta utan händelse"
-DELETED_BUT_THERE = "finns kvar efter sin borttagning"
-CHANGED = "avviker från sin senaste händelse"
-TRIGGER = "utlösaren saknas eller är avstängd"
+MISSING_EVENT = _("saknar händelse")
+MISSING_ROW = _("raden är borta utan händelse")
+DELETED_BUT_THERE = _("finns kvar efter sin borttagning")
+CHANGED = _("avviker från sin senaste händelse")
+TRIGGER = _("utlösaren saknas eller är avstängd")
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Difference:
 
     model: str
     key: str
-    problem: str
+    problem: str | Promise
     columns: tuple[str, ...] = ()
 
     def __str__(self) -> str:

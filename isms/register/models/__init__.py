@@ -4,8 +4,10 @@ from isms.register.models.access_event import AccessEvent, EntryRead, LoggedPost
 from isms.register.models.attachment import Attachment
 from isms.register.models.comment import Comment
 from isms.register.models.decision import Decision
+from isms.register.models.disposal import Disposal
 from isms.register.models.entry import Entry
 from isms.register.models.import_batch import ImportBatch, ImportMapping
+from isms.register.models.masking import MaskedText, Masking
 from isms.register.models.reference_counter import ReferenceCounter
 from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
 
@@ -14,6 +16,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Decision",
+    "Disposal",
     "Entry",
     "EntryGroupObjectPermission",
     "EntryRead",
@@ -22,5 +25,7 @@ __all__ = [
     "ImportMapping",
     "LoggedPost",
     "LoggedRole",
+    "MaskedText",
+    "Masking",
     "ReferenceCounter",
 ]

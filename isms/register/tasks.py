@@ -1,0 +1,20 @@
+"""The jobs of the register that run on the clock."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from isms.register.audit.retention import apply, due, may_apply
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="register.apply_retention")
+def apply_retention() -> None:
+    """Dispose of what needs no decision and no owner; the rest waits for the command."""
+    for found in due(today=timezone.localdate(), using="default"):
+        if reason := may_apply(found, decision="", as_owner=False):
+            log.info("retention_waits", table=found.model._meta.label, rows=found.count, reason=reason)
+            continue
+        count = apply(found, decision="", at=timezone.now(), using="default")
+        log.info("retention_applied", table=found.model._meta.label, rows=count)
