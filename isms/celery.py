@@ -82,6 +82,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 290},
     },
+    "tell of reports about accessibility": {
+        "task": "legal.mail_reports",
+        "schedule": crontab(minute="10"),  # most are told of at once; this finds those that were not
+        "options": {"expires": 3500},
+    },
 }
 
 

@@ -87,6 +87,7 @@ CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "isms.accounts.signin.kept_text.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -161,6 +162,7 @@ INSTALLED_APPS = [
     "isms.register",
     "isms.followup",
     "isms.rights",
+    "isms.legal",
     "risks",
     "assets",
     "classification",
@@ -323,6 +325,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "manage_email": "10/m/user",
     "open_report": "5/10m/ip,200/d/key",  # of incidents, without an account; per sender and organisation
+    "accessibility_report": "5/10m/ip,200/d/key",  # from anybody; per sender and in all
 }
 # Whether the roles that an organisation names must have a second step at sign-in (docs/sign-in.md).
 ISMS_SECOND_STEP = env.bool("ISMS_SECOND_STEP", not ON_ONE_MACHINE)
@@ -376,6 +379,11 @@ DEFAULT_FROM_EMAIL = env.str(
     "ISMS_MAIL_FROM", f"Informationssäkerhetsregister <noreply@{urlsplit(ISMS_ADDRESS).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+# The law's pages: a TOML file of the installation's own texts (isms/legal/texts.toml is what ships)
+
+LEGAL_TEXTS = env.str("ISMS_LEGAL_TEXTS", "")
 
 
 # Logs

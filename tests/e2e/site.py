@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from isms.accounts.models import User
 from tests.factories import PASSWORD
@@ -37,6 +37,7 @@ class Site:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self._note_console)
         page.on("response", self._note_response)
+        page.on("request", self._note_request)
         page.goto(path)
         return page
 
@@ -64,6 +65,11 @@ class Site:
         """Keep errors such as a broken content security policy; what failed to load is kept by its answer."""
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        """Keep what a page asks of anybody else: it asks nobody."""
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.faults.append(f"foreign: {request.url}")
 
     def _note_response(self, response: Response) -> None:
         is_page = response.request.is_navigation_request()

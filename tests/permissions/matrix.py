@@ -318,6 +318,8 @@ MATRIX: list[Row] = [
             ("reports:render_restart", "post"),
         )
     ],
+    Row("legal:report_list", "", "get", COORDINATOR, INSIDE),
+    *[Row("legal:report", "no_report", method, NOBODY, INSIDE - COORDINATOR) for method in ("get", "post")],
 ]
 
 # Addresses without an organisation, with the reason that no role is asked for.
@@ -330,4 +332,8 @@ OUTSIDE_ORGANISATIONS = {
     "incidents:open_report_thanks": "the signed receipt of such a report",
     **SIGN_IN_OUTSIDE,
     "followup:feed": "a calendar program cannot sign in; the address is the secret",
+    "legal:accessibility": "the law asks for it in public, with a form",
+    "legal:thanks": "the signed receipt of that form",
+    "legal:cookies": "for everybody",
+    "legal:privacy": "for everybody",
 }

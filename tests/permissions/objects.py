@@ -180,6 +180,7 @@ def matrix_objects(
         "absence": {"pk": absence.pk},
         "no_mail": {"pk": 999_999},
         "no_attachment": {"pk": 999_999},
+        "no_report": {"pk": 999_999},
         "no_review": found["system_own"] | {"pk": 999_999},
         "review": reference,
         "review_foreign": {"reference": "LG-0009"},
