@@ -14,7 +14,6 @@ urlpatterns = [
     path("konto/", include("isms.accounts.signin.urls")),
     path("konto/", include("isms.register.directory.urls")),
     path("", include("isms.accounts.signin.organisation_urls")),
-    path("konto/", include("allauth.urls")),
     path("", include("isms.legal.urls")),
     path("", include("isms.followup.urls")),
     path("", include("risks.urls")),
