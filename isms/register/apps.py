@@ -16,6 +16,7 @@ class RegisterConfig(AppConfig):
         from isms.accounts.permissions import Right
         from isms.register import navigation
         from isms.register.directory import checks  # noqa: F401
+        from isms.register.attachment_list import told_of_attachments
         from isms.register.history import HistorySource, register_source
 
         navigation.add_item(
@@ -44,6 +45,10 @@ class RegisterConfig(AppConfig):
         register_audit()
         register_source(
             HistorySource(
-                "register.AttachmentEvent", "entry_id", _("Bilaga"), fields=("name", "description", "removed_at")
+                "register.AttachmentEvent",
+                "entry_id",
+                _("Bilaga"),
+                fields=("name", "description", "is_secret", "removed_at"),
+                visible=told_of_attachments,
             )
         )

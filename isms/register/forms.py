@@ -181,11 +181,20 @@ class AttachmentForm(PersonalNumberGuard):
         help_text=_("Högst 25 MB, till exempel pdf, docx eller xlsx. Namnge inte enskilda personer i filnamnet."),
     )
     description = forms.CharField(label=_("Vad filen är"), max_length=300, required=False)
+    is_secret = forms.BooleanField(
+        label=_("Sekretessmarkera filen"),
+        required=False,
+        help_text=_("Den syns då inte för den som bara läser posten."),
+    )
+
+    name_was_cleaned = False
 
     def clean_file(self) -> UploadedFile:
         """Take personal identity numbers out of the file's name; nobody needs to choose the file again for that."""
         upload = self.cleaned_data["file"]
-        upload.name = replace_personal_numbers(upload.name)
+        cleaned = replace_personal_numbers(upload.name)
+        self.name_was_cleaned = cleaned != upload.name
+        upload.name = cleaned
         return upload
 
 

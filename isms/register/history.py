@@ -1,7 +1,7 @@
 """Read an entry's history: who changed what, from which value to which, and when."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -48,6 +48,8 @@ class HistorySource:
     label: str | Promise = ""
     # The fields worth telling; empty tells all. The rest is bookkeeping that would drown them.
     fields: tuple[str, ...] = ()
+    # Which of the events an actor is told of; all by default.
+    visible: Callable[[Actor], models.Q] | None = None
 
 
 _sources: list[HistorySource] = []
@@ -78,7 +80,7 @@ def history_of(entry: Entry, *, actor: Actor) -> list[HistoryItem]:
     At most the 400 latest events of each table are read. Foreign keys are resolved to names
     in one query per referred model; entries that the actor may not see are not named.
     """
-    rows = [row for source in _sources_for(entry) for row in _rows(entry, source)]
+    rows = [row for source in _sources_for(entry) for row in _rows(entry, source, actor)]
     names = _related_names(rows, actor)
     people = _people(rows)
     grouped: dict[Any, list[_Row]] = {}
@@ -123,9 +125,10 @@ def _owning_kind(source: HistorySource) -> str:
     return getattr(owner, "KIND", "")
 
 
-def _rows(entry: Entry, source: HistorySource) -> list[_Row]:
+def _rows(entry: Entry, source: HistorySource, actor: Actor) -> list[_Row]:
     model = apps.get_model(source.event_model)
-    events = list(model.objects.filter(**{source.entry_column: entry.pk}).order_by("-pgh_id")[:EVENT_LIMIT])
+    told = source.visible(actor) if source.visible else models.Q()
+    events = list(model.objects.filter(told, **{source.entry_column: entry.pk}).order_by("-pgh_id")[:EVENT_LIMIT])
     rows, latest = [], {}
     for event in reversed(events):
         rows.append(_Row(event, latest.get(event.pgh_obj_id), source))

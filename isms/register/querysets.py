@@ -123,7 +123,33 @@ class CommentQuerySet(ThroughEntryQuerySet):
 
 
 class AttachmentQuerySet(ThroughEntryQuerySet):
-    """Files on entries."""
+    """Files on entries; one that is marked for secrecy is hidden from those who only read the entry."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Keep files on entries that the actor sees; marked ones only where the actor may change or read restricted."""
+        from isms.register.access import editable_condition
+
+        seen = super().visible_to(actor)
+        if actor.has("view_restricted"):
+            return seen
+        return seen.filter(Q(is_secret=False) | editable_condition(actor, path=self.entry_path))
+
+    def with_state(self) -> Self:
+        """Tell of each file whether it has a newer version, and whether a decision or a proof rests on it."""
+        newer = self.model._default_manager.filter(replaces=models.OuterRef("pk"), removed_at__isnull=True)
+        relations = [
+            each for each in self.model._meta.get_fields(include_hidden=True) if each.one_to_many or each.one_to_one
+        ]
+        resting = Q(pk__in=[])
+        for relation in relations:
+            model = relation.related_model
+            if model is not self.model and not hasattr(model, "pgh_tracked_model"):
+                rows = model._default_manager.filter(**{relation.field.name: models.OuterRef("pk")})
+                resting |= Q(models.Exists(rows))
+        return self.annotate(
+            is_superseded=models.Exists(newer),
+            is_evidence=models.ExpressionWrapper(resting, output_field=models.BooleanField()),
+        )
 
     def present(self) -> Self:
         """Leave out what has been withdrawn."""

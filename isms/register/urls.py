@@ -22,4 +22,6 @@ urlpatterns = [
     path("<slug:organisation>/importer/<int:pk>/avbryt/", imports.import_cancel, name="import_cancel"),
     path("<slug:organisation>/bilagor/<int:pk>/", attachments.download, name="attachment"),
     path("<slug:organisation>/bilagor/<int:pk>/ta-bort/", attachments.remove, name="attachment_remove"),
+    path("<slug:organisation>/bilagor/<int:pk>/ny-version/", attachments.supersede, name="attachment_supersede"),
+    path("<slug:organisation>/bilagor/<int:pk>/sekretess/", attachments.mark, name="attachment_mark"),
 ]

@@ -4,6 +4,7 @@ An address that does not stand here fails ``tests/consistency/test_permissions.p
 """
 
 from tests.permissions.audit import AUDIT_ROWS
+from tests.permissions.attachments import ATTACHMENT_ROWS
 from tests.permissions.breaches import BREACH_ROWS
 from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
@@ -217,8 +218,7 @@ MATRIX: list[Row] = [
         )
     ],
     *entry_change("register:attachment_add", "system", "post", (422,)),
-    Row("register:attachment", "no_attachment", "get", NOBODY, NOBODY),
-    Row("register:attachment_remove", "no_attachment", "post", NOBODY, NOBODY),
+    *ATTACHMENT_ROWS,
     # Normative classifications
     page("normative:waiting"),
     page("normative:appendix"),

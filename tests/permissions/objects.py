@@ -33,6 +33,7 @@ from tests.factories import (
     lower,
     record,
 )
+from tests.permissions.attachments import attachment_objects
 from tests.permissions.breaches import breach_objects
 from tests.permissions.governance_documents import governance_document_objects
 from tests.permissions.governance_recommendations import recommendation_objects
@@ -170,6 +171,7 @@ def matrix_objects(
     found |= recommendation_objects(unit, other_unit, owner_post)
     found |= governance_document_objects(unit, other_unit, owner_post)
     found |= rights_objects(actors, unit, other_unit, owner_post, found["system_own"])
+    found |= attachment_objects(made, by=actors.coordinator)
     count_rows()
     return found | {
         "": {},
@@ -179,7 +181,6 @@ def matrix_objects(
         "rule": {"kind": "system_review"},
         "absence": {"pk": absence.pk},
         "no_mail": {"pk": 999_999},
-        "no_attachment": {"pk": 999_999},
         "no_report": {"pk": 999_999},
         "no_review": found["system_own"] | {"pk": 999_999},
         "review": reference,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -45,9 +46,13 @@ def test_a_file_is_kept_and_comes_back_as_it_was(files, client_for: Callable[[Us
     assert b"".join(answer.streaming_content) == CONTENT
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     page = client.get(system.get_absolute_url()).content.decode()
     assert "Protokoll åäö.pdf" in page
     assert "Beslutsprotokoll" in page
+    call_command("check_attachments")
 
 
 @pytest.mark.parametrize(
@@ -111,3 +116,14 @@ def test_a_file_that_is_gone_from_storage_is_not_found(files, client_for, actors
     attachment = Attachment.objects.get()
     attachment.file.storage.delete(attachment.file.name)
     assert client.get(address(attachment)).status_code == 404
+
+
+def test_a_file_that_was_changed_in_storage_is_not_handed_out(files, client_for, actors, system) -> None:
+    client = client_for(actors.owner)
+    attach(client, system)
+    attachment = Attachment.objects.get()
+    with open(attachment.file.path, "wb") as stored:  # noqa: PTH123
+        stored.write(b"%PDF-1.7 something else")
+    assert client.get(address(attachment)).status_code == 404
+    with pytest.raises(CommandError, match="1"):
+        call_command("check_attachments")

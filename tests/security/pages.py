@@ -17,6 +17,7 @@ TRACES = {"sessions.Session", "register.AccessEvent", "accounts.User", "training
 # Addresses that answer with a file, not a page.
 FILES = {
     "audit:access_log_xlsx",
+    "register:attachment",
     "reports:preview",
     "governance:document_xlsx",
     "assets:processing_xlsx",

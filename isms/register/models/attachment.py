@@ -3,6 +3,7 @@
 import uuid
 from pathlib import PurePath
 
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,11 @@ def stored_name(attachment: "Attachment", filename: str) -> str:
 
 @tracked
 class Attachment(models.Model):
-    """A document on an entry, as it was received; it can be withdrawn but is never overwritten."""
+    """A document on an entry, as it was received; it can be withdrawn or superseded but is never overwritten.
+
+    A trigger keeps what was received: the stored file, its checksum, when and by whom. The names are left out of
+    it, so that a personal number that got into one can be masked.
+    """
 
     entry = models.ForeignKey(Entry, verbose_name=_("post"), on_delete=models.PROTECT, related_name="attachments")
     file = models.FileField(_("fil"), upload_to=stored_name, max_length=200)
@@ -28,6 +33,14 @@ class Attachment(models.Model):
     description = models.CharField(_("beskrivning"), max_length=300, blank=True)
     size = models.PositiveBigIntegerField(_("storlek (byte)"), validators=[MinValueValidator(1)])
     sha256 = models.CharField(max_length=64)
+    is_secret = models.BooleanField(
+        _("sekretessmarkerad"),
+        default=False,
+        help_text=_("Syns inte för den som bara läser posten. Varje utlämnande prövas på nytt."),
+    )
+    replaces = models.ForeignKey(
+        "self", verbose_name=_("ersätter"), null=True, blank=True, on_delete=models.PROTECT, related_name="newer"
+    )
     added_at = models.DateTimeField(_("tillagd"))
     added_by = models.ForeignKey(User, verbose_name=_("tillagd av"), on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(_("borttagen"), null=True, blank=True)
@@ -45,7 +58,19 @@ class Attachment(models.Model):
                 condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
                 | models.Q(removed_at__isnull=False, removed_by__isnull=False),
                 name="register_attachment_removed_pair",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=models.Q(removed_at__isnull=True),
+                name="register_attachment_one_newer",
+                violation_error_message=_("Filen har redan en nyare version."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="as_received", fields=["entry", "file", "size", "sha256", "added_at", "added_by", "replaces"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django_tables2 import SingleTableMixin
 
 from isms.register import registers
 from isms.register.access import Actor
+from isms.register.attachment_list import attachments_of
 from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.history import history_of
@@ -90,7 +91,7 @@ class RegisterDetail(ActorMixin, DetailView):
             history=history_of(self.object, actor=self.actor),
             comments=self.object.comments.select_related("written_by").oldest_first(),
             comment_form=CommentForm(),
-            attachments=self.object.attachments.present().select_related("added_by").latest_first(),
+            attachments=attachments_of(self.object, actor=self.actor),
             attachment_form=AttachmentForm(auto_id="attachment_%s"),
             decisions=self.object.decisions.select_related("decided_by").latest_first(),
             **kwargs,
