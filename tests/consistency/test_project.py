@@ -19,8 +19,7 @@ from isms.register.consequences import registered
 ROOT = Path(__file__).resolve().parents[2]
 # The rooms above the register itself, one folder each.
 ROOMS = ("risks", "assets", "classification", "suppliers", "training", "incidents", "governance", "reports")
-OWN_APPS = ("accounts", "register", "followup", "rights", *ROOMS)
-OWN_APPS = ("accounts", "register", "followup", "legal", *ROOMS)
+OWN_APPS = ("accounts", "register", "followup", "legal", "rights", *ROOMS)
 TEMPLATES = ROOT / "templates"
 
 # Models whose rows are no history of their own to keep, each with its reason.
@@ -156,8 +155,7 @@ OPERATORS = "management"
 
 
 def test_every_sentence_in_the_code_is_marked_for_translation() -> None:
-    folders = ("isms/accounts", "isms/register", "isms/followup", "isms/rights", *ROOMS)
-    folders = ("isms/accounts", "isms/register", "isms/followup", "isms/legal", *ROOMS)
+    folders = ("isms/accounts", "isms/register", "isms/followup", "isms/legal", "isms/rights", *ROOMS)
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     files = [path for path in files if not {"migrations", OPERATORS} & set(path.parts)]
     found = [line for path in files for line in unmarked_strings(path)]
