@@ -42,5 +42,5 @@ USER isms
 VOLUME /var/lib/isms/files
 EXPOSE 8000
 # Memory for the heartbeat files: a slow disk must not look like a hanging worker.
-CMD ["gunicorn", "isms.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "60", \
+CMD ["gunicorn", "isms.wsgi", "--config", "python:isms.gunicorn_conf", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "60", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--max-requests", "5000", "--max-requests-jitter", "500"]

@@ -87,7 +87,8 @@ CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "isms.accounts.signin.kept_text.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
+MESSAGES_COOKIE_NAME = "__Host-messages" if TLS else "isms_messages"
+MESSAGE_STORAGE = "isms.messages.Messages"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -176,6 +177,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "isms.security_headers.SecurityHeadersMiddleware",
     "isms.health.DatabaseAwayMiddleware",
     "isms.register.middleware.Utf8Middleware",
     "django_structlog.middlewares.RequestMiddleware",

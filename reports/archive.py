@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.register.errors import DomainError
+from isms.register.spreadsheets import as_plain_text
 from reports.compare import flat
 from reports.content import canonical_json
 from reports.models import Edition, EditionFile
@@ -113,11 +114,11 @@ def _plain(caption: str) -> str:
 
 
 def _csv(columns: Any, rows: Any) -> bytes:
-    """Write RFC 4180 in UTF-8: values as they are, for machines and the archive, not for a spreadsheet."""
+    """Write RFC 4180 in UTF-8; what a spreadsheet would run begins with an apostrophe (the JSON has it as it is)."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([as_plain_text(value) for value in row] for row in rows)
     return out.getvalue().encode()
 
 

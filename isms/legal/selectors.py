@@ -31,12 +31,17 @@ def cookies() -> list[Cookie]:
     return [
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            _("Håller dig inloggad och minns meddelanden till nästa sida."),
+            _("Håller dig inloggad."),
             _("Tills du loggar ut eller inloggningens längsta tid är slut."),
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,
             _("Skyddar formulär, så att ingen annan webbplats kan skicka dem i ditt namn."),
             _("Ett år."),
+        ),
+        Cookie(
+            settings.MESSAGES_COOKIE_NAME,
+            _("Bär ett besked, till exempel att något är sparat, till nästa sida."),
+            _("Tills beskedet har visats."),
         ),
     ]

@@ -85,6 +85,7 @@ def programs(where: Places, *, port: int) -> list[Program]:
             command=[
                 sys.executable, "-m", "gunicorn", "isms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
                 "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--no-control-socket", "--preload",
+                "--config", "python:isms.gunicorn_conf",
             ],
             log=logs / "web.log",
         ),

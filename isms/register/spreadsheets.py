@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ MAX_COLUMNS = 200
 WIDEST_COLUMN = 60
 # Text that starts like this would be run as a formula when the file is opened.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?\d[\d  ]*([.,]\d+)?( ?%)?")
 
 
 class SpreadsheetError(DomainError):
@@ -108,6 +110,12 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def as_plain_text(value: Any) -> Any:
+    """Return a value for a CSV file: text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    is_number = isinstance(value, str) and _NUMBER.fullmatch(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not is_number else value
 
 
 def _xlsx_rows(content: bytes, *, limit: int) -> list[tuple[int, list[Cell]]]:

@@ -51,6 +51,9 @@ def test_every_answer_has_the_policy(
         assert answer.headers["X-Frame-Options"] == "DENY", address
         assert answer.headers["X-Content-Type-Options"] == "nosniff", address
         assert answer.headers["Referrer-Policy"] == "same-origin", address
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", address
+        assert "camera=()" in answer.headers["Permissions-Policy"], address
 
 
 def test_a_form_without_its_token_is_refused_with_the_policy(coordinator: User) -> None:
