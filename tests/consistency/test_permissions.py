@@ -14,6 +14,7 @@ from tests.factories import UserFactory
 from tests.permissions.matrix import MATRIX, OUTSIDE_ORGANISATIONS
 from tests.permissions.objects import Objects, matrix_objects  # noqa: F401
 from tests.permissions.rows import INSIDE, OUTSIDE, Row
+from tests.security.hidden_words import hidden_words, words_in
 from tests.undo import undone
 
 # The library's own pages of sign-in (tests/accounts): they ask for no role.
@@ -32,17 +33,26 @@ def expected(row: Row, who: str) -> tuple[int, ...]:
 @pytest.mark.parametrize("roles", [CHANGING, LOOKING], ids=["changing", "looking"])
 def test_matrix(roles: tuple[str, ...], objects: Objects, actors, client_for: Callable[[User], Client]) -> None:
     wrong = []
+    hidden = hidden_words("kulturforvaltningen")
+    assert len(hidden.foreign) > 50
+    assert len(hidden.restricted_without_personal_data) > 10
     for who in roles:
         with undone():  # the next role meets the objects as they were
             client = client_for(getattr(actors, who))
-            wrong += [f"{who} {problem}" for row in MATRIX for problem in problems_of(row, who, client, objects)]
+            unseen = hidden.hidden_from(who)
+            wrong += [
+                f"{who} {problem}" for row in MATRIX for problem in problems_of(row, who, client, objects, unseen)
+            ]
     assert wrong == []
 
 
-def problems_of(row: Row, who: str, client: Client, objects: Objects) -> Iterator[str]:
-    """Yield what is wrong with the answer that a role gets at an address."""
+def problems_of(row: Row, who: str, client: Client, objects: Objects, unseen: frozenset[str]) -> Iterator[str]:
+    """Yield what is wrong with the answer that a role gets at an address: its code, or a word that it may not hold."""
     address = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
-    status = getattr(client, row.method)(address).status_code
+    answer = getattr(client, row.method)(address)
+    status = answer.status_code
+    if who in INSIDE and (words := words_in(answer, unseen)):
+        yield f"{row.method} {address} ({row.object}) names {words}"
     wanted = expected(row, who) if who in INSIDE or row.name == "organisation_home" else (404,)
     if status not in wanted:
         yield f"{row.method} {address} ({row.object}): {status}, not {wanted}"

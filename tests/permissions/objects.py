@@ -45,6 +45,7 @@ from tests.permissions.rights import rights_objects
 from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
 from tests.permissions.training import training_objects
+from tests.security.hidden_words import name_hidden_entries
 
 #: The arguments of the addresses of each named object.
 Objects = dict[str, dict[str, object]]
@@ -172,6 +173,7 @@ def matrix_objects(
     found |= governance_document_objects(unit, other_unit, owner_post)
     found |= rights_objects(actors, unit, other_unit, owner_post, found["system_own"])
     found |= attachment_objects(made, by=actors.coordinator)
+    name_hidden_entries(organisation.slug)
     count_rows()
     return found | {
         "": {},
