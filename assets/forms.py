@@ -11,6 +11,7 @@ from assets.models import InformationAsset, Process, System, SystemDependency, Z
 from isms.accounts.models import Organisation, Post
 from isms.register.access import Actor
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, EntryForm, Fieldset
+from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 
 LONG_TEXTS = {
@@ -195,7 +196,7 @@ class ProcessForm(InSystemsForm):
         widgets = LONG_TEXTS
 
 
-class DependencyForm(forms.ModelForm):
+class DependencyForm(PersonalNumberGuard, forms.ModelForm):
     """Another system that a system needs, and in what way."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -216,7 +217,7 @@ class DependencyForm(forms.ModelForm):
         self.fields["version"].initial = system.version
 
 
-class ZoneForm(forms.ModelForm):
+class ZoneForm(PersonalNumberGuard, forms.ModelForm):
     """A zone of the network."""
 
     class Meta:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from classification.external import RequirementTotals
 from classification.models import Level, Method
 from classification.selectors import judged_aspects
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 TOTALS = ("fulfilled", "partial", "unfulfilled", "not_applicable")
 MOST_REQUIREMENTS = 100_000
 
 
-class ExternalClassificationForm(forms.Form):
+class ExternalClassificationForm(PersonalNumberGuard):
     """The levels and the date, a link or a document to look in, and how many requirements are met."""
 
     version = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput)

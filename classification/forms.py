@@ -11,9 +11,10 @@ from classification.models import ConsequenceArea, RaiseGround
 from classification.selectors import AspectQuestion
 from isms.register.decisions import DecisionGroundForm
 from isms.register.forms import LONGEST_TEXT, ConflictingField
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
-class StepForm(forms.Form):
+class StepForm(PersonalNumberGuard):
     """What every step shares: the draft's version, and what two people have filled in differently.
 
     ``must_be_complete`` is set when the user goes on to the next step; a draft that is only saved may lack anything.

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from classification.models import AssessedRequirement
 from isms.accounts.models import Post
 from isms.register.access import Actor
+from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 
 
-class GapActionsForm(forms.Form):
+class GapActionsForm(PersonalNumberGuard):
     """Which gaps to act on, who acts and by when."""
 
     every = forms.BooleanField(required=False)

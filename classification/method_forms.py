@@ -6,10 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from classification.models import Method, MethodChoice
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
-class MethodChoiceForm(forms.ModelForm):
+class MethodChoiceForm(PersonalNumberGuard, forms.ModelForm):
     """Method, optional aspect, way of working, and whom to contact about security protection; it never saves."""
+
+    UNGUARDED = ("security_contact",)
 
     class Meta:
         model = MethodChoice

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from classification.assessment import GivenAnswer
 from classification.models import AssessedRequirement, Fulfilment, Theme
 from classification.requirement_selectors import Gap
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 FIELDS = ("state", "how", "evidence", "reason", "is_deviation")
 SHOW_CHOICES = [
@@ -46,7 +47,7 @@ class AssessmentFilterForm(forms.Form):
         return rows
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PersonalNumberGuard):
     """The answer to one requirement; left as it was it is not saved."""
 
     state = forms.ChoiceField(label=_("Svar"), required=False, choices=[("", _("Inte besvarat")), *Fulfilment.choices])

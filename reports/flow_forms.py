@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.decisions import DecisionGroundForm
-from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_number_guard import PersonalNumberBlock
 from isms.register.personal_numbers import replace_personal_numbers
 from reports.models import PartConfirmation
 
 
-class AnswerForm(PersonalNumberGuard):
+class AnswerForm(PersonalNumberBlock):
     """Whether one's part of the review is right."""
 
     answer = forms.ChoiceField(
@@ -59,7 +59,7 @@ class PaperForm(DecisionGroundForm):
         return upload
 
 
-class CorrectForm(PersonalNumberGuard):
+class CorrectForm(PersonalNumberBlock):
     """What the next edition corrects."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

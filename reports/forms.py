@@ -11,6 +11,7 @@ from isms.followup.dates import check_reachable
 from isms.register.access import Actor
 from isms.register.decisions import DecisionGroundForm
 from isms.register.errors import DomainError
+from isms.register.personal_number_guard import PersonalNumberBlock, PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 from reports.models import ReviewDecision, ReviewMeasure, ReviewSection
 
@@ -34,7 +35,7 @@ def _posts(actor: Actor):
     )
 
 
-class StartForm(forms.Form):
+class StartForm(PersonalNumberGuard):
     """The year of a new review, and who receives it."""
 
     year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
@@ -59,7 +60,7 @@ class StartForm(forms.Form):
         self.fields["owner"].queryset = _posts(actor)
 
 
-class VersionForm(forms.Form):
+class VersionForm(PersonalNumberBlock):
     """The version of the review that a button acts on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -228,7 +229,7 @@ class ApproveForm(DecisionGroundForm):
     content_sha256 = forms.CharField(widget=forms.HiddenInput)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(PersonalNumberBlock):
     """What the director wants completed."""
 
     reason = forms.CharField(

@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.personal_number_guard import PersonalNumberGuard
 from reports.forms import ReviewPartForm
 from reports.models import ManagementReview
 from reports.services.meeting import problem_of_day
 
 
-class MeetingForm(ReviewPartForm, PersonalNumberGuard):
+class MeetingForm(ReviewPartForm):
     """Day, attendance and what was discussed."""
 
     met_on = forms.DateField(

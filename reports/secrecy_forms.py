@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.attachments import MAX_BYTES
-from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_number_guard import PersonalNumberBlock
 from reports.models import SecrecyMark
 from reports.parts import Part, suggested_grounds
 
@@ -16,7 +16,7 @@ OTHER = "other"
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
-class MarkForm(PersonalNumberGuard):
+class MarkForm(PersonalNumberBlock):
     """Whether a part is open, and otherwise on which ground and why it is not."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

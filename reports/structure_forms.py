@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Organisation
-from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_number_guard import PersonalNumberBlock
 from reports.chapters import Chapter, chapters_to_choose
 from reports.clauses import clauses_of, not_a_clause
 from reports.figures import DEFINITIONS
@@ -23,7 +23,7 @@ LAST = 10_000  # of a chapter without a number: last among its own
 CODE_LENGTH = 50
 
 
-class StructureHeadForm(PersonalNumberGuard):
+class StructureHeadForm(PersonalNumberBlock):
     """What the whole version is about, and which it started from."""
 
     started_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -36,7 +36,7 @@ class StructureHeadForm(PersonalNumberGuard):
     )
 
 
-class ChapterForm(forms.Form):
+class ChapterForm(PersonalNumberBlock):
     """One chapter; an empty row last is left out."""
 
     code = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)

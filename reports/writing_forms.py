@@ -12,7 +12,7 @@ from isms.followup.models import FollowUp
 from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
-from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_number_guard import PersonalNumberBlock, PersonalNumberGuard
 from reports.aids import chapters_to_note
 from reports.figures import SHARE, FigureDefinition
 from reports.forms import ReviewPartForm
@@ -23,7 +23,7 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class NoteForm(PersonalNumberGuard):
+class NoteForm(PersonalNumberBlock):
     """A note under a chapter of a year's review."""
 
     chapter_code = forms.ChoiceField(label=_("Avsnitt"))
@@ -68,7 +68,7 @@ class AskForm(forms.Form):
         return due_on
 
 
-class DeliverForm(PersonalNumberGuard):
+class DeliverForm(PersonalNumberBlock):
     """What is handed in for a chapter that somebody was asked for."""
 
     followup = forms.TypedChoiceField(label=_("Avsnitt"), coerce=int)
@@ -84,7 +84,7 @@ class DeliverForm(PersonalNumberGuard):
         self.fields["followup"].choices = [(followup.pk, followup.topic) for followup in asked]
 
 
-class TypedFigureForm(PersonalNumberGuard, ReviewPartForm):
+class TypedFigureForm(ReviewPartForm):
     """What a figure was the year before, and where that comes from."""
 
     numerator = forms.IntegerField(label=_("Antal"), min_value=0, max_value=1_000_000)

@@ -14,6 +14,7 @@ from assets.access_reviews.recording import FoundDeviation
 from assets.models import AccessDeviation, AccessReview, System
 from isms.accounts.models import Post
 from isms.register.forms import take_errors
+from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 
 EMPTY_ROWS = 5
@@ -45,7 +46,7 @@ class DeviationRow:
     carried: AccessDeviation | None
 
 
-class AccessReviewForm(forms.Form):
+class AccessReviewForm(PersonalNumberGuard):
     """An access review with rows for its deviations; a button adds rows without losing what is typed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -12,6 +12,7 @@ from assets.annual_review.selectors import AskedPart
 from assets.annual_review.signing import PartAnswer
 from assets.models import AnnualReviewPart
 from isms.register.forms import take_errors
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class PartFields:
     note: BoundField
 
 
-class AnnualReviewForm(forms.Form):
+class AnnualReviewForm(PersonalNumberGuard):
     """Oförändrat or ändrat for each part, a note where something has changed, and the signature."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

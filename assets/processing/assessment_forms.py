@@ -9,6 +9,7 @@ from assets.models import ImpactAssessment, PriorConsultation, ThresholdAssessme
 from assets.processing.criteria import QUESTIONS
 from assets.processing.threshold import Answer, check_override
 from isms.register.decisions import DecisionGroundForm
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 ANSWERS = [("yes", _("Ja")), ("no", _("Nej"))]
 LONGEST = 20_000
@@ -22,7 +23,7 @@ def _text(label: Any, *, rows: int = 3, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class ThresholdForm(forms.Form):
+class ThresholdForm(PersonalNumberGuard):
     """Nine questions with reasons, the cases of art. 35.3 and whether the outcome is followed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -110,7 +111,7 @@ class RulingForm(DecisionGroundForm):
     )
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(PersonalNumberGuard):
     """What the data protection officer advises."""
 
     text = _text(_("Råd"), rows=6, error_messages={"required": _("Skriv rådet.")})
@@ -127,7 +128,7 @@ class AdviceForm(forms.Form):
             del self.fields["adviser"]
 
 
-class ImpactForm(forms.ModelForm):
+class ImpactForm(PersonalNumberGuard, forms.ModelForm):
     """The content of an impact assessment, and a document that holds all of it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -140,7 +141,7 @@ class ImpactForm(forms.ModelForm):
         }
 
 
-class ConsultationForm(forms.ModelForm):
+class ConsultationForm(PersonalNumberGuard, forms.ModelForm):
     """Asking the supervisory authority, and its answer."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

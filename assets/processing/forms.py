@@ -9,6 +9,7 @@ from assets.models import ControllerDetails, InformationAsset, ProcessingActivit
 from isms.register.access import Actor
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, EntryForm, Fieldset
 from isms.register.models import Entry
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SHORT = {"rows": 2}
@@ -138,8 +139,10 @@ class ProcessingActivityForm(EntryForm):
         return chosen + list(getattr(self.instance, name).exclude(pk__in=offered))
 
 
-class ServedControllerForm(forms.ModelForm):
+class ServedControllerForm(PersonalNumberGuard, forms.ModelForm):
     """Somebody for whom the organisation is a processor."""
+
+    UNGUARDED = ("contact",)
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -152,8 +155,10 @@ class ServedControllerForm(forms.ModelForm):
         }
 
 
-class ControllerDetailsForm(forms.ModelForm):
+class ControllerDetailsForm(PersonalNumberGuard, forms.ModelForm):
     """Who answers for the organisation's personal data."""
+
+    UNGUARDED = ("phone", "officer_contact")
 
     class Meta:
         model = ControllerDetails

@@ -14,11 +14,12 @@ from classification.normative.matters import CHOSEN_STATES
 from classification.normative.publishing import NormativeTerms
 from isms.register.decisions import DecisionGroundForm
 from isms.register.forms import ConflictingField, Fieldset
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 DATE = {"type": "date"}
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(PersonalNumberGuard):
     """A form about an entry that carries the version it was made from, and groups its fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

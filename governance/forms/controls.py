@@ -11,7 +11,7 @@ from isms.register.personal_number_guard import PersonalNumberGuard
 from risks.forms.risks import DATE
 
 
-class ControlCheckForm(PersonalNumberGuard, EntryForm):
+class ControlCheckForm(EntryForm):
     """A check: what, how, on which sample and in which tertial."""
 
     FIELDSETS = (

@@ -25,7 +25,7 @@ class CopyTextForm(PersonalNumberGuard):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
-class CopySettingsForm(forms.Form):
+class CopySettingsForm(PersonalNumberGuard):
     """How long each text may be, and what each sort of document is called in the diarium."""
 
     def __init__(self, *args: Any, limits: Mapping[str, int], names: Mapping[str, str], **kwargs: Any) -> None:

@@ -12,7 +12,6 @@ from governance.models import DocumentReview, GoverningDocument
 from governance.models.document import HTTPS_ONLY
 from isms.register.access import Actor
 from isms.register.forms import COMMON_FIELDS, EntryForm, Fieldset
-from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.reference_fields import ReferencesField
 from risks.forms.risks import DATE, DecideForm
 
@@ -38,7 +37,7 @@ class RequirementsField(forms.CharField):
         return [found[code] for code in wanted]
 
 
-class GoverningDocumentForm(PersonalNumberGuard, EntryForm):
+class GoverningDocumentForm(EntryForm):
     """A governing document: what it lays down, who adopted it, when it is looked at again and what it serves."""
 
     link = forms.URLField(
@@ -122,7 +121,7 @@ class GoverningDocumentForm(PersonalNumberGuard, EntryForm):
         }
 
 
-class ReviewForm(PersonalNumberGuard, DecideForm):
+class ReviewForm(DecideForm):
     """What the review of a document came to, why, and on whose authority."""
 
     outcome = forms.ChoiceField(

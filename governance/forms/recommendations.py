@@ -20,7 +20,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class RecommendationForm(PersonalNumberGuard, EntryForm):
+class RecommendationForm(EntryForm):
     """A recommendation as it came: from whom, what, and when it is to be answered."""
 
     UNGUARDED = ("giver",)
@@ -57,7 +57,7 @@ class RecommendationForm(PersonalNumberGuard, EntryForm):
         }
 
 
-class RecommendationDecideForm(PersonalNumberGuard, DecideForm):
+class RecommendationDecideForm(DecideForm):
     """Answer a recommendation or move it on."""
 
     to_state = forms.ChoiceField(

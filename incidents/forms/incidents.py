@@ -95,7 +95,7 @@ class ReportForm(PersonalNumberGuard, forms.ModelForm):
         return cleaned
 
 
-class IncidentForm(PersonalNumberGuard, EntryForm):
+class IncidentForm(EntryForm):
     """Everything about an incident that the coordinator assesses."""
 
     UNGUARDED = ("reporter_contact", "shadow_number", "affects")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from incidents.models import NotificationStage, Question, QuestionSet
 from incidents.packs.sources import source_choices
 from incidents.services.rules import CHANGEABLE
-from isms.register.personal_number_guard import PersonalNumberGuard
+from isms.register.personal_number_guard import PersonalNumberBlock, PersonalNumberGuard
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST_QUESTIONS = 120
@@ -66,7 +66,7 @@ class StageVersionForm(PersonalNumberGuard, forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data[name])
 
 
-class QuestionSetForm(forms.ModelForm):
+class QuestionSetForm(PersonalNumberGuard, forms.ModelForm):
     """What is said of a form as a whole."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
@@ -81,7 +81,7 @@ class QuestionSetForm(forms.ModelForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(PersonalNumberBlock, forms.ModelForm):
     """One question of a form. A row without a text is no question."""
 
     key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)

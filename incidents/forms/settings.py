@@ -3,10 +3,13 @@
 from django import forms
 
 from incidents.models import IncidentSettings
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(PersonalNumberGuard, forms.ModelForm):
     """Who may report without an account, and whom authorities are to contact."""
+
+    UNGUARDED = ("contact_phone",)
 
     class Meta:
         model = IncidentSettings

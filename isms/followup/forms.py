@@ -19,9 +19,10 @@ from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.forms import PostField, posts_in
 from isms.register.models import Entry
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(PersonalNumberGuard):
     """What is common to completing one and many: an action may be made of a remark."""
 
     makes_action = forms.BooleanField(
@@ -169,7 +170,7 @@ class RuleForm(forms.ModelForm):
         fields = ("interval_months", "lead_days", "escalation_days")
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(PersonalNumberGuard):
     """Which post's holder is away, and when."""
 
     post = PostField(label=_("Befattning"), queryset=Post.objects.none())
@@ -215,7 +216,7 @@ class MailPreferenceForm(forms.ModelForm):
         self.fields["rhythm"].choices = MailPreference.Rhythm.choices
 
 
-class AreasForm(forms.Form):
+class AreasForm(PersonalNumberGuard):
     """For each entry stämmer, ändra or fråga, and a note; an entry without an answer is left for another day."""
 
     def __init__(self, *args: Any, entries: Sequence[Entry], **kwargs: Any) -> None:
@@ -258,7 +259,7 @@ class AreasForm(forms.Form):
         return cleaned
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PersonalNumberGuard):
     """The coordinator's reply to a question."""
 
     text = forms.CharField(label=_("Svar"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.models import Decision
+from isms.register.personal_number_guard import PersonalNumberGuard
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class DecisionGround:
     delegation_item: str = ""
 
 
-class DecisionGroundForm(forms.Form):
+class DecisionGroundForm(PersonalNumberGuard):
     """The fields with which any decision says on whose authority it is taken."""
 
     authority = forms.ChoiceField(

@@ -58,7 +58,7 @@ ADMINISTRATION_FIELDSET = Fieldset(
 )
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(PersonalNumberGuard, forms.ModelForm):
     """A register's form for creating and changing an entry; it validates and never saves."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -15,6 +15,7 @@ from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
 from reports.content import build_content, content_hash
+from reports.content_check import check_no_personal_numbers
 from reports.earlier_decisions import FOLLOWUP_KIND, decision_topic
 from reports.models import (
     Edition,
@@ -53,8 +54,8 @@ def submit_review(
     Raises:
         EditConflict: somebody else has saved the review since.
         ReviewClosed: it is handed over already, or approved.
-        DomainError: the first chapter, the summary, has no text, or somebody has not confirmed their part and
-            no reason is given.
+        DomainError: the first chapter, the summary, has no text, somebody has not confirmed their part and
+            no reason is given, or what would be frozen holds a personal identity number.
     """
     claim_open_review(review=review, version=version, by=by, at=at)
     if case_number is not None and case_number.strip() != review.case_number:
@@ -67,6 +68,7 @@ def submit_review(
     close_followups(entry=review, kind=PART_ASKED, reason=_("Genomgången överlämnades."), by=by, at=at)
     settle_measures(review)
     content = build_content(review=review, by=by, at=at)
+    check_no_personal_numbers(content)
     public = public_content(content)
     latest = review.editions.latest_first().values_list("number", flat=True).first() or 0
     edition = Edition(

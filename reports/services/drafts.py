@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
 from isms.register.errors import DomainError
+from isms.register.personal_numbers import find_personal_numbers
 from reports.aids import fingerprint
 from reports.models import ReviewSection, SectionDraft, YearNote
 from reports.services.notes import use_note
@@ -26,11 +27,13 @@ def keep_draft(*, section: ReviewSection, text: str, started_from: str, by: User
         started_from: fingerprint of the saved text that the person's page showed; empty means the present one.
 
     Raises:
-        DomainError: the text is longer than a chapter may be.
+        DomainError: the text is longer than a chapter may be, or holds a personal identity number.
     """
     text = text.replace("\r\n", "\n").replace("\x00", "")
     if len(text) > LONGEST:
         raise DomainError(_("Texten är för lång för att sparas. Ett avsnitt har högst 50 000 tecken."))
+    if find_personal_numbers(text):
+        raise DomainError(_("Texten verkar innehålla ett personnummer. Den sparas inte medan det står kvar."))
     is_waiting = text.strip() != section.text
     draft = SectionDraft(
         section=section,

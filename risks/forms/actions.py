@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from isms.register.access import Actor
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, EntryForm, Fieldset
 from isms.register.models import Entry
+from isms.register.personal_number_guard import PersonalNumberGuard
 from risks.models import Action
 
 
@@ -44,7 +45,7 @@ class ActionForm(EntryForm):
         }
 
 
-class MoveForm(forms.Form):
+class MoveForm(PersonalNumberGuard):
     """The button row that moves an action to another state."""
 
     to_state = forms.ChoiceField(label=_("Nytt läge"), choices=[])

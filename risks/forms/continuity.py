@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, LONGEST_TEXT, Fieldset
+from isms.register.personal_number_guard import PersonalNumberGuard
 from risks.forms.risks import DATE
 from risks.forms.subjects import SubjectForm
 from risks.models import ContinuityPlan, RestoreTest
@@ -32,7 +33,7 @@ class ContinuityPlanForm(SubjectForm):
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in (*TEXTS, "secrecy_reason")}
 
 
-class RestoreTestForm(forms.Form):
+class RestoreTestForm(PersonalNumberGuard):
     """What was tested and how it went; the service compares with the plan's targets."""
 
     kind = forms.ChoiceField(label=_("Typ av test"), choices=RestoreTest.Kind.choices)

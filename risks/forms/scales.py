@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isms.register.forms import LONGEST_TEXT
+from isms.register.personal_number_guard import PersonalNumberBlock
 from risks.models import RiskScale, RiskZone, ScaleStep
 from risks.models.risk_scale import MOST_STEPS
 from risks.services.scales import ScaleDescription, StepDescription, ZoneDescription, default_scale
@@ -22,7 +23,7 @@ SHADES = [
 ]
 
 
-class ScaleForm(forms.Form):
+class ScaleForm(PersonalNumberBlock):
     """What the whole scale is called."""
 
     name = forms.CharField(label=gettext_lazy("Namn"), max_length=150)
@@ -60,7 +61,7 @@ class ScaleForm(forms.Form):
         return found
 
 
-class StepForm(forms.Form):
+class StepForm(PersonalNumberBlock):
     """One step of an axis; an empty row is left out."""
 
     name = forms.CharField(label=gettext_lazy("Namn"), max_length=60, required=False)
@@ -74,7 +75,7 @@ class StepForm(forms.Form):
         return cleaned
 
 
-class ZoneForm(forms.Form):
+class ZoneForm(PersonalNumberBlock):
     """One zone; an empty row is left out."""
 
     code = forms.CharField(label=gettext_lazy("Förkortning"), max_length=4, required=False)

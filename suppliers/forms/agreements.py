@@ -26,7 +26,7 @@ from suppliers.services.agreements import COVERED, Found
 NAMED_BY = {"supplier": "supplier_named", "part_of": "main_reference"}
 
 
-class AgreementForm(PersonalNumberGuard, EntryForm):
+class AgreementForm(EntryForm):
     """An agreement: with whom, what it covers, how long it holds and what it says."""
 
     UNGUARDED = ("agreement_number", "supplier_named", "main_reference", "covers")
@@ -201,7 +201,7 @@ class ContentForm(PersonalNumberGuard):
         return cleaned
 
 
-class SignForm(PersonalNumberGuard, DecisionGroundForm):
+class SignForm(DecisionGroundForm):
     """How an agreement was signed, and on whose authority."""
 
     signed_on = forms.DateField(label=_("Undertecknat"), **DATE)
@@ -221,7 +221,7 @@ class SignForm(PersonalNumberGuard, DecisionGroundForm):
     field_order = ("signed_on", "signed_for_us", "signed_for_them", "reason")
 
 
-class NoticeForm(PersonalNumberGuard, DecisionGroundForm):
+class NoticeForm(DecisionGroundForm):
     """Go on with an agreement, or give notice."""
 
     decision = forms.ChoiceField(

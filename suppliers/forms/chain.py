@@ -169,7 +169,7 @@ class NoticeForm(TermsForm):
         }
 
 
-class AnswerForm(PersonalNumberGuard, DecisionGroundForm):
+class AnswerForm(DecisionGroundForm):
     """Accept an announced change, or object."""
 
     answer = forms.ChoiceField(
@@ -193,7 +193,7 @@ class AnswerForm(PersonalNumberGuard, DecisionGroundForm):
     field_order = ("answer", "assessment", "answered_on", "effective_on")
 
 
-class StandingForm(forms.ModelForm):
+class StandingForm(PersonalNumberGuard, forms.ModelForm):
     """What a country is in chapter V of the GDPR."""
 
     class Meta:

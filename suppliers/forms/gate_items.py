@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.forms import LONGEST_TEXT
+from isms.register.personal_number_guard import PersonalNumberBlock
 from suppliers.gate_items import GateItem
 from suppliers.models import GateTemplateItem
 from suppliers.services.gate_items import MOST_ITEMS
@@ -15,7 +16,7 @@ from suppliers.services.gate_items import MOST_ITEMS
 EMPTY_ROWS = 3
 
 
-class GateHeadForm(forms.Form):
+class GateHeadForm(PersonalNumberBlock):
     """What the whole version is about."""
 
     note = forms.CharField(
@@ -27,7 +28,7 @@ class GateHeadForm(forms.Form):
     )
 
 
-class GateItemForm(forms.Form):
+class GateItemForm(PersonalNumberBlock):
     """One item; an empty row is left out."""
 
     code = forms.RegexField(

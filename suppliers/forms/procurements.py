@@ -18,7 +18,7 @@ from suppliers.services.deliveries import DELIVERED_TO
 from suppliers.services.procurements import CONCERNED
 
 
-class ProcurementForm(PersonalNumberGuard, EntryForm):
+class ProcurementForm(EntryForm):
     """A procurement: the need, what it concerns, and the day of its gate."""
 
     UNGUARDED = ("subjects",)
@@ -108,7 +108,7 @@ class GateAnswerForm(PersonalNumberGuard):
         return found
 
 
-class DecideGateForm(PersonalNumberGuard, DecisionGroundForm):
+class DecideGateForm(DecisionGroundForm):
     """What is decided at the gate."""
 
     outcome = forms.ChoiceField(label=_("Beslut"), choices=GateDecision.Outcome.choices, widget=forms.RadioSelect)

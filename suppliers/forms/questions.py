@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from isms.register.forms import LONGEST_TEXT
+from isms.register.personal_number_guard import PersonalNumberBlock
 from suppliers.models import QuestionTemplate, TemplateQuestion
 from suppliers.services.questions import (
     MOST_QUESTIONS,
@@ -20,7 +21,7 @@ from suppliers.services.questions import (
 EMPTY_ROWS = 3
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(PersonalNumberBlock):
     """What the whole version is called."""
 
     name = forms.CharField(label=_("Namn"), max_length=150)
@@ -33,7 +34,7 @@ class TemplateForm(forms.Form):
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(PersonalNumberBlock):
     """One question; an empty row is left out."""
 
     code = forms.RegexField(

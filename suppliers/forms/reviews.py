@@ -132,7 +132,7 @@ class DeviationForm(PersonalNumberGuard):
         return self.by_code.get(self.cleaned_data["question"])
 
 
-class DecideReviewForm(PersonalNumberGuard, DecisionGroundForm):
+class DecideReviewForm(DecisionGroundForm):
     """What a review leads to."""
 
     outcome = forms.ChoiceField(label=_("Beslut"), choices=ReviewDecision.Outcome.choices, widget=forms.RadioSelect)

@@ -18,7 +18,7 @@ from suppliers.services.deliveries import DELIVERED_TO
 DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
-class SupplierForm(PersonalNumberGuard, EntryForm):
+class SupplierForm(EntryForm):
     """A supplier: who it is, what it does for the organisation, and who answers for the relation."""
 
     UNGUARDED = ("organisation_number",)

@@ -18,7 +18,7 @@ from training.services import Total
 MOST_PEOPLE = 999_999
 
 
-class CourseForm(PersonalNumberGuard, EntryForm):
+class CourseForm(EntryForm):
     """A course: what it is, for whom, how often and which share is aimed at."""
 
     link = forms.URLField(label=_("Länk"), max_length=500, required=False, assume_scheme="https")
@@ -51,7 +51,7 @@ class CourseForm(PersonalNumberGuard, EntryForm):
         }
 
 
-class ResultForm(forms.Form):
+class ResultForm(PersonalNumberGuard):
     """A month's totals of a course, typed in: two numbers per unit, both empty where nothing is reported."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -16,6 +17,7 @@ from isms.register.errors import DomainError
 from isms.register.imports.definition import Importer, Row, RowVerdict, Verdict
 from isms.register.imports.definition import importer as importer_of
 from isms.register.models import ImportBatch, ImportMapping
+from isms.register.personal_numbers import REPLACEMENT, find_personal_numbers, replace_personal_numbers
 from isms.register.spreadsheets import Cell, guess_columns, read_table
 
 LONGEST_TEXT = 32_000
@@ -29,6 +31,8 @@ class ImportRefused(DomainError):
 def take_in(*, organisation: Organisation, kind: str, upload: File, by: User, at: dt.datetime) -> ImportBatch:
     """Read an uploaded file and keep its rows; columns are guessed, by the last import's headers first.
 
+    Personal identity numbers are not kept, in any column: a row that had one in a column that is read in is an error.
+
     Raises:
         SpreadsheetError: the file cannot be read.
     """
@@ -39,8 +43,8 @@ def take_in(*, organisation: Organisation, kind: str, upload: File, by: User, at
     batch = ImportBatch(
         organisation=organisation,
         kind=kind,
-        file_name=str(upload.name)[-200:],
-        headers=[header[:200] for header in table.headers],
+        file_name=replace_personal_numbers(str(upload.name))[-200:],
+        headers=[replace_personal_numbers(header)[:200] for header in table.headers],
         rows=[[_stored(cell) for cell in row] for row in table.rows],
         row_count=len(table.rows),
         row_numbers=table.row_numbers,
@@ -128,7 +132,10 @@ def call_off(*, batch: ImportBatch, by: User, at: dt.datetime) -> None:
 
 def judge(batch: ImportBatch, actor: Actor) -> list[RowVerdict]:
     """Return what each row would lead to, the faulty first, then as in the file."""
-    verdicts = importer_of(batch.kind).judge(actor, rows_of(batch))
+    rows = rows_of(batch)
+    masked = {number for number, row in rows if any(_is_masked(cell) for cell in row.values())}
+    judged = importer_of(batch.kind).judge(actor, rows)
+    verdicts = [_refused(row) if row.number in masked else row for row in judged]
     return sorted(verdicts, key=lambda row: row.verdict != Verdict.ERROR)
 
 
@@ -176,7 +183,18 @@ def _stored(cell: Cell) -> object:
         return {"date": cell.isoformat()}
     if isinstance(cell, float) and not math.isfinite(cell):
         return None  # JSON has no such number
-    return cell[:LONGEST_TEXT] if isinstance(cell, str) else cell
+    if isinstance(cell, int | float) and find_personal_numbers(f"{cell:.0f}"):
+        return REPLACEMENT
+    return replace_personal_numbers(cell)[:LONGEST_TEXT] if isinstance(cell, str) else cell
+
+
+def _is_masked(cell: Cell) -> bool:
+    return isinstance(cell, str) and REPLACEMENT in cell
+
+
+def _refused(row: RowVerdict) -> RowVerdict:
+    told = _("Texten verkar innehålla ett personnummer. Ta bort det i filen.")
+    return replace(row, verdict=Verdict.ERROR, changes=(), errors=(*row.errors, told))
 
 
 def _read(value: object) -> Cell:
