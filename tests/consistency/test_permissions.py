@@ -36,6 +36,7 @@ def test_matrix(roles: tuple[str, ...], objects: Objects, actors, client_for: Ca
     hidden = hidden_words("kulturforvaltningen")
     assert len(hidden.foreign) > 50
     assert len(hidden.restricted_without_personal_data) > 10
+    assert hidden.marked
     for who in roles:
         with undone():  # the next role meets the objects as they were
             client = client_for(getattr(actors, who))

@@ -43,7 +43,7 @@ def attachment_objects(systems: Mapping[str, Entry], by: User) -> dict[str, dict
     """Return a file on an own, a restricted and a foreign system, and a marked one on the own system."""
     found: dict[str, dict[str, object]] = {}
     for which, on in (("own", "own"), ("secret", "own"), ("restricted", "restricted"), ("foreign", "foreign")):
-        upload = SimpleUploadedFile(f"{which}.pdf", b"%PDF-1.7")
+        upload = SimpleUploadedFile(f"Dolt{which}fil.pdf", b"%PDF-1.7")
         attachment = add_attachment(
             entry=systems[f"system_{on}"], upload=upload, by=by, at=STOCKHOLM_NOON, is_secret=which == "secret"
         )

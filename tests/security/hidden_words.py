@@ -10,7 +10,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 
-from isms.register.models import Entry
+from isms.register.models import Attachment, Entry
 
 SEES_RESTRICTED = ("coordinator", "data_protection_officer")
 
@@ -22,6 +22,7 @@ class HiddenWords:
     foreign: frozenset[str]
     restricted: frozenset[str]
     restricted_without_personal_data: frozenset[str]
+    marked: frozenset[str]
 
     def hidden_from(self, who: str) -> frozenset[str]:
         """Return the words that a role in the organisation may meet nowhere; told by role, not by the program."""
@@ -29,7 +30,9 @@ class HiddenWords:
             return self.foreign
         if who == "data_protection_officer":
             return self.foreign | self.restricted_without_personal_data
-        return self.foreign | self.restricted
+        if who == "owner":  # of the entry with the marked file
+            return self.foreign | self.restricted
+        return self.foreign | self.restricted | self.marked
 
 
 def name_hidden_entries(organisation: str) -> None:
@@ -49,7 +52,15 @@ def hidden_words(organisation: str) -> HiddenWords:
             words = {entry.title, entry.reference}
             restricted |= words
             impersonal |= set() if entry.concerns_personal_data else words
-    return HiddenWords(frozenset(foreign), frozenset(restricted), frozenset(impersonal))
+    marked = set()
+    for file in Attachment.objects.select_related("entry__organisation"):
+        if file.entry.organisation.slug != organisation:
+            foreign.add(file.name)
+        elif file.entry.is_restricted:
+            restricted.add(file.name)
+        elif file.is_secret:
+            marked.add(file.name)
+    return HiddenWords(frozenset(foreign), frozenset(restricted), frozenset(impersonal), frozenset(marked))
 
 
 def words_in(answer: HttpResponse, words: frozenset[str]) -> list[str]:
