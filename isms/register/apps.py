@@ -15,8 +15,8 @@ class RegisterConfig(AppConfig):
         """Add what hangs on every entry to its history, and the page of imports to the navigation."""
         from isms.accounts.permissions import Right
         from isms.register import navigation
-        from isms.register.directory import checks  # noqa: F401
         from isms.register.attachment_list import told_of_attachments
+        from isms.register.directory import checks  # noqa: F401
         from isms.register.history import HistorySource, register_source
 
         navigation.add_item(

@@ -3,8 +3,8 @@
 An address that does not stand here fails ``tests/consistency/test_permissions.py``.
 """
 
-from tests.permissions.audit import AUDIT_ROWS
 from tests.permissions.attachments import ATTACHMENT_ROWS
+from tests.permissions.audit import AUDIT_ROWS
 from tests.permissions.breaches import BREACH_ROWS
 from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS

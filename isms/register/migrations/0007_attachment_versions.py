@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0004_imports"),
+        ("register", "0006_retention_and_masking"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
