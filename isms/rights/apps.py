@@ -37,7 +37,7 @@ class RightsConfig(AppConfig):
         registers.register(
             registers.Register(
                 kind="register_access",
-                prefix="BEH",
+                prefix="BGR",
                 model="rights.RegisterAccess",
                 label=_("Behörighetsgenomgång"),
                 label_plural=_("Behörighetsgenomgång"),

@@ -95,14 +95,14 @@ class _Reasons:
             self.shares[share.user_id].append(share)
 
     def of(self, person: User, grounds: set[str]) -> tuple[str, ...]:
-        """Return one sentence per reason."""
+        """Return one sentence per reason; a role that reads the whole register is not named for a part of it too."""
         told = []
         for ground in Ground:
             if ground.value in grounds:
-                told += self._told(person, ground)
+                told += self._told(person, ground, reads_all=Ground.REGISTER.value in grounds)
         return tuple(told)
 
-    def _told(self, person: User, ground: Ground) -> list[str]:
+    def _told(self, person: User, ground: Ground, *, reads_all: bool) -> list[str]:
         if ground is Ground.POST:
             return [self._of_post(person)]
         if ground is Ground.SHARE:
@@ -119,6 +119,7 @@ class _Reasons:
         words = _("via rollen %(role)s")
         if ground is Ground.PERSONAL_DATA:
             words = _("via rollen %(role)s, eftersom posten rör personuppgifter")
+            roles = [role for role in roles if not (reads_all and Right.VIEW_REGISTER in role.rights)]
         return [words % {"role": role.label} for role in roles]
 
     def _of_post(self, person: User) -> str:

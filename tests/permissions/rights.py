@@ -103,7 +103,7 @@ def rights_objects(
         actor = resolve_actor(user=who, organisation=post.unit.organisation, today=STOCKHOLM_NOON.date())
         access = plan_first_review(owner=post, first_on=actor.today, actor=actor, at=STOCKHOLM_NOON)
         reviewed[name] = {"reference": access.reference}
-    reviewed["register_access_foreign"] = {"reference": "BEH-0009"}
+    reviewed["register_access_foreign"] = {"reference": "BGR-0009"}
     return {
         "person": {"pk": person.pk},
         "person_foreign": {"pk": foreign.pk},

@@ -31,7 +31,7 @@ def record(organisation: Organisation, coordinator: User, colleague_post: Post, 
     for day in ("2026-11-22", "2027-11-24", ""):
         assert client.post(home, {"owner": colleague_post.pk, "first_on": day}).status_code == 422
     assert client.post(home, {"owner": colleague_post.pk, "first_on": today.isoformat()}).status_code == 302
-    assert client.get(home).url == f"/{organisation.slug}/behorighetsgenomgang/BEH-0001/"
+    assert client.get(home).url == f"/{organisation.slug}/behorighetsgenomgang/BGR-0001/"
     return f"{client.get(home).url}genomfor/"
 
 

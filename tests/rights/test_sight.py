@@ -86,7 +86,9 @@ def test_the_page_says_why(entries, actors, client_for, clock, today) -> None:
     assert "Olle Ägare ägare" not in told
     assert EntryRead.objects.filter(entry_id=restricted.pk, path__endswith="/vem-ser/").exists()
     words = "Doris Dataskydd via rollen Dataskyddsombud, eftersom posten rör personuppgifter Nej"
-    assert words in page(officers, actors.data_protection_officer)
+    told = page(officers, actors.data_protection_officer)
+    assert words in told
+    assert "Kajsa Samordnare via rollen Informationssäkerhetssamordnare Ja" in told
     linked = client_for(actors.reader).get(open_one.get_absolute_url()).content.decode()
     assert reverse("rights:who_sees", args=["kulturforvaltningen", open_one.reference]) in linked
 
