@@ -57,6 +57,10 @@ OUTSIDE_ADDRESSES = (
     "/konto/password/reset/key/{}/",
     "/konto/password/reset/key/1-{}/",
     "/konto/login/?next={}",
+    "/konto/andra-steget/?next={}",
+    "/konto/engangslank/{}/",
+    "/konto/oidc/{}/login/",
+    "/konto/saml/{}/login/",
     "/ui/?sida={}",
     "/static/{}",
 )
