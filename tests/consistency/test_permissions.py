@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from isms.accounts.models import User
-from tests.factories import UserFactory
+from isms.accounts.models import Organisation, User
+from isms.followup.feeds import make_feed
+from tests.factories import STOCKHOLM_NOON, UserFactory
 from tests.permissions.matrix import MATRIX, OUTSIDE_ORGANISATIONS
 from tests.permissions.objects import Objects, matrix_objects  # noqa: F401
 from tests.permissions.rows import INSIDE, OUTSIDE, Row
-from tests.security.hidden_words import hidden_words, words_in
+from tests.security.hidden_words import HiddenWords, hidden_words, words_in
 from tests.undo import undone
 
 # The library's own pages of sign-in (tests/accounts): they ask for no role.
@@ -44,7 +45,21 @@ def test_matrix(roles: tuple[str, ...], objects: Objects, actors, client_for: Ca
             wrong += [
                 f"{who} {problem}" for row in MATRIX for problem in problems_of(row, who, client, objects, unseen)
             ]
+            wrong += [f"{who} {problem}" for problem in problems_beyond(who, getattr(actors, who), client, hidden)]
     assert wrong == []
+
+
+def problems_beyond(who: str, user: User, client: Client, hidden: HiddenWords) -> Iterator[str]:
+    """Yield what a role learns where no row of the matrix leads: by searching, and in its calendar."""
+    for words in ("Dolt", "0002"):
+        answer = client.get("/kulturforvaltningen/sok/", {"q": words})
+        if who in INSIDE and (found := words_in(answer, hidden.hidden_from(who))):
+            yield f"searching for {words} names {found}"
+    organisation = Organisation.objects.get(slug="kulturforvaltningen")
+    secret = make_feed(user=user, organisation=organisation, at=STOCKHOLM_NOON)
+    feed = client.get(reverse("followup:feed", args=[secret]))
+    if found := words_in(feed, hidden.hidden_from(who) | hidden.restricted):  # a calendar leaves the municipality
+        yield f"the calendar names {found}"
 
 
 def problems_of(row: Row, who: str, client: Client, objects: Objects, unseen: frozenset[str]) -> Iterator[str]:
