@@ -36,6 +36,19 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 
 ANONYMOUS_USER_NAME = None  # guardian: nobody has rights without signing in
 
+# Jobs: each may run twice and is never lost with its worker. Logs: no address and no person.
+
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+
 # Names of countries that django-countries leaves in English
 
 COUNTRIES_OVERRIDE = {

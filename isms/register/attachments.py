@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.file_kinds import ENDINGS, WrongContent, check_content
-from isms.register.models import Attachment, Entry, EntryRead
+from isms.register.models import Attachment, Entry
 from isms.register.personal_numbers import replace_personal_numbers
 from isms.register.scanning import Infected, ScannerAway, scan
 
@@ -123,12 +123,6 @@ def read_attachment(attachment: Attachment) -> bytes:
         log.error("attachment_changed", attachment=attachment.pk)
         raise AttachmentSpoilt(_("Filen i lagringen är inte den som togs emot. Hör av dig till it-stödet."))
     return content
-
-
-def record_download(*, attachment: Attachment, by: User, at: dt.datetime, path: str) -> None:
-    """Log that a person has fetched a file that few may read."""
-    if attachment.entry.is_restricted or attachment.is_secret:
-        EntryRead.objects.create(entry_id=attachment.entry_id, read_by=by, read_at=at, path=path[:300])
 
 
 def check_upload(upload: UploadedFile) -> None:

@@ -15,7 +15,7 @@ from isms.accounts.roles import ROLES, Role
 from isms.followup.dates import add_months
 from isms.register.access import Actor
 from isms.register.errors import DomainError
-from isms.register.forms import PostField, posts_in
+from isms.register.forms import PostField, posts_in, take_errors
 from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 from isms.rights.people import find_person
@@ -32,11 +32,8 @@ class RefusalMixin:
         """Show a service's refusal; nothing typed is lost."""
         if isinstance(error, DomainError):
             self.add_error(None, error.message)
-        elif hasattr(error, "error_dict"):
-            for name, errors in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, errors)
         else:
-            self.add_error(None, error)
+            take_errors(self, error)
 
 
 class PersonField(forms.CharField):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from isms.accounts.models import User
-from isms.register.models import Attachment, EntryRead
+from isms.register.models import AccessEvent, Attachment
 from tests.factories import SystemFactory
 
 CONTENT = b"%PDF-1.7 protokoll"
@@ -82,12 +82,11 @@ def test_only_those_who_see_the_entry_get_its_files(files, client_for, actors, u
     system = SystemFactory(unit=unit, restricted=True)
     attach(client_for(actors.coordinator), system)
     attachment = Attachment.objects.get()
-    before = EntryRead.objects.count()
     for who in ("owner", "colleague", "director", "reader", "other_coordinator", "stranger", "administrator"):
         assert client_for(getattr(actors, who)).get(address(attachment)).status_code == 404, who
     answer = client_for(actors.coordinator).get(address(attachment))
     assert b"".join(answer.streaming_content) == CONTENT
-    assert EntryRead.objects.count() == before + 1
+    assert AccessEvent.objects.get(kind="download").by == actors.coordinator
 
 
 def test_a_reader_may_not_add_or_remove(files, client_for, actors, system) -> None:

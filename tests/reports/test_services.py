@@ -54,7 +54,10 @@ def test_chapters_come_from_the_structure_with_their_marking(review: ManagementR
     assert sections[0].heading == "Sammanfattning"
     assert "Måluppfyllelse" in [section.heading for section in sections]
     secret = [section for section in sections if not section.is_public]
-    assert [section.secrecy_ground for section in secret] == ["18 kap. 8 § OSL"]
+    assert {section.code: section.secrecy_ground for section in secret} == {
+        "appendix_action_plan": "18 kap. 8 § OSL",
+        "appendix_high_protection": "18 kap. 8 § OSL",
+    }
 
 
 def test_two_editors_do_not_overwrite_each_other(review: ManagementReview, coordinator: User, now: dt.datetime) -> None:

@@ -15,7 +15,6 @@ from isms.register.attachments import (
     add_attachment,
     mark_attachment,
     read_attachment,
-    record_download,
     remove_attachment,
 )
 from isms.register.downloads import send_download
@@ -64,7 +63,6 @@ def download(request: HttpRequest, organisation: str, pk: int) -> HttpResponse:
         content = read_attachment(attachment)
     except AttachmentSpoilt as spoilt:
         raise Http404(spoilt.message) from spoilt
-    record_download(attachment=attachment, by=request.user, at=timezone.now(), path=request.path)
     response = send_download(content, filename=attachment.name, content_type="application/octet-stream")
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
