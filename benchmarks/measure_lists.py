@@ -60,7 +60,7 @@ class Site:
         """Return a call of a page of the product, signed in as a person."""
         from django.conf import settings
 
-        cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: _session_of(user)})
+        cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session_of(user)})
         return lambda: _call(self._product, path, cookies.output(header="").strip())
 
     def floor(self, queryset: Any) -> Callable[[], bytes]:
@@ -74,7 +74,7 @@ class Site:
         return call
 
 
-def _session_of(user: Any) -> str:
+def session_of(user: Any) -> str:
     """Sign a person in, and return the key of the session."""
     from django.contrib.auth import login
     from django.contrib.sessions.backends.db import SessionStore

@@ -42,8 +42,12 @@ def lengthened(content: dict[str, Any], *, rows: int) -> dict[str, Any]:
     return longer
 
 
-def approved(*, rows: int) -> Any:
-    """Store an approved edition with lengthened content; the caller's transaction must not be kept."""
+def approved(*, rows: int, later: int = 100) -> Any:
+    """Store an approved edition with lengthened content; the caller's transaction must not be kept.
+
+    Args:
+        later: how much higher its number is; two transactions at once must not store the same.
+    """
     from reports.content import content_hash
     from reports.models import Edition, EditionApproval
 
@@ -60,7 +64,7 @@ def approved(*, rows: int) -> Any:
     decision.save(force_insert=True)
     edition = Edition.objects.create(
         review_id=model.review_id,
-        number=model.number + 100,
+        number=model.number + later,
         content=content,
         content_sha256=checksum,
         submitted_at=model.submitted_at,
