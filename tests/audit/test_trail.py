@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from assets.services import change_asset, change_system
 from isms.register.access import share_entry
+from isms.register.audit.labels import FIELD_LABELS, is_unnamed
 from isms.register.audit.ownership import NOT_HISTORY, is_immutable, paths_to_entries, traces
+from isms.register.audit.trail import told_fields
 from isms.register.models import Decision, Entry
 from isms.register.services import record_decision
 from tests.consistency.test_project import own_models
@@ -32,6 +34,12 @@ def test_every_table_that_belongs_to_entries_is_told() -> None:
     of_entries = {model._meta.label for model in own_models() if paths_to_entries(model)}
     assert of_entries == told | (set(NOT_HISTORY) & of_entries) | NOTHING_TO_TELL
     assert all(trace.is_event or (is_immutable(trace.tracked) and trace.moment) for trace in traces())
+
+
+def test_every_field_that_is_told_has_a_swedish_name() -> None:
+    fields = {(trace.tracked, name) for trace in traces() for name in (field.name for field in told_fields(trace))}
+    unnamed = {model._meta.get_field(name) for model, name in fields if is_unnamed(model._meta.get_field(name))}
+    assert {str(field) for field in unnamed if field.name not in FIELD_LABELS} == set()
 
 
 def test_the_tab_tells_what_was_done_by_whom_why_and_through_which_channel(

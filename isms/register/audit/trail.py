@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
 from isms.register.access import CHANGE_ENTRY, Actor, visible_condition
+from isms.register.audit.labels import TECHNICAL, label_of
 from isms.register.audit.ownership import Trace, paths_to_entries, traces_of
 from isms.register.history import FieldChange, as_text, capitalised, registered_sources
 from isms.register.models import Entry
@@ -180,13 +181,14 @@ def _fetch(trace: Trace, keys: set[int]) -> tuple[list[Any], dict[int, Any]]:
     return found, before
 
 
-def _told_fields(trace: Trace) -> list[models.Field]:
+def told_fields(trace: Trace) -> list[models.Field]:
+    """Return the fields of a table that a reader is told of."""
     head = {trace.moment, trace.person.removesuffix("_id")}
     return [
         field
         for field in trace.model._meta.concrete_fields
         if not field.name.startswith("pgh_")
-        and field.name not in NOT_TOLD | head
+        and field.name not in NOT_TOLD | TECHNICAL | head
         and not isinstance(field, models.BinaryField)
         and not _is_structure(field)
     ]
@@ -202,7 +204,7 @@ def _is_structure(field: models.Field) -> bool:
 
 def _changes(row: _Row, names: _Names, entry: Entry) -> Iterable[FieldChange]:
     removed = row.trace.is_event and row.row.pgh_label == "delete"
-    for field in _told_fields(row.trace):
+    for field in told_fields(row.trace):
         value = getattr(row.row, field.attname)
         if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Entry) and value == entry.pk:
             continue
@@ -210,8 +212,8 @@ def _changes(row: _Row, names: _Names, entry: Entry) -> Iterable[FieldChange]:
         before = row.row if removed else row.previous
         old = _text(row.trace, field, getattr(before, field.attname), names) if before is not None else ""
         if old != new:
-            label = row.trace.tracked._meta.get_field(field.name).verbose_name
-            yield FieldChange(label=capitalised(str(label)), old=old, new=new)
+            label = label_of(row.trace.tracked._meta.get_field(field.name))
+            yield FieldChange(label=capitalised(label), old=old, new=new)
 
 
 def _text(trace: Trace, field: models.Field, value: Any, names: _Names) -> str:
@@ -224,7 +226,7 @@ def _names_of(rows: Iterable[_Row], actor: Actor) -> _Names:
     """Look up what foreign keys point at, one question per kind; entries that the actor may not see are not named."""
     wanted: dict[type[models.Model], set[Any]] = {}
     for row in rows:
-        for field in _told_fields(row.trace):
+        for field in told_fields(row.trace):
             if isinstance(field, models.ForeignKey):
                 for state in (row.row, row.previous):
                     if state is not None and getattr(state, field.attname) is not None:
@@ -265,13 +267,13 @@ def _channel(row: _Row) -> str:
     if not row.trace.is_event:
         return ""
     if task := row.context.get("task"):
-        return _("jobbet %(name)s") % {"name": task}
+        return _("genom jobbet %(name)s") % {"name": task}
     if command := row.context.get("command"):
-        return _("kommandot %(name)s") % {"name": command}
+        return _("genom kommandot %(name)s") % {"name": command}
     url = row.context.get("url") or ""
     if "/importer/" in url:
-        return _("import")
-    return _("sidan %(address)s") % {"address": url} if url else _("direkt i databasen eller vid installation")
+        return _("genom import")
+    return _("genom sidan %(address)s") % {"address": url} if url else _("direkt i databasen eller vid installation")
 
 
 def _label(row: _Row) -> str:
