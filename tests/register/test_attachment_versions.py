@@ -101,9 +101,12 @@ def test_a_marked_file_is_not_for_those_who_only_read(system, actors, client_for
     assert "Svagheter.pdf" in client_for(actors.reader).get(system.get_absolute_url()).content.decode()
     send(owner, "attachment_mark", attachment.pk, is_secret="on")
     address = reverse("register:attachment", args=["kulturforvaltningen", attachment.pk])
+    history = reverse("audit:entry_history", args=["kulturforvaltningen", system.reference])
+    assert "Svagheter.pdf" in client_for(actors.coordinator).get(history).content.decode()
     for who in ("reader", "director"):
         client = client_for(getattr(actors, who))
         assert "Svagheter.pdf" not in client.get(system.get_absolute_url()).content.decode(), who  # nor in the history
+        assert "Svagheter.pdf" not in client.get(history).content.decode(), who
         assert client.get(address).status_code == 404, who
         assert send(client, "attachment_mark", attachment.pk).status_code == 404, who
     for who in ("owner", "coordinator"):

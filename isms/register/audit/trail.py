@@ -116,7 +116,7 @@ class EntryTrail:
             return cursor.fetchall()
 
     def _leg(self, number: int, trace: Trace, path: str) -> models.QuerySet:
-        rows = trace.model._base_manager.filter(**{path: self.entry.pk})
+        rows = trace.model._base_manager.filter(_told_to(self.actor, trace), **{path: self.entry.pk})
         if path != trace.paths[0]:
             rows = rows.filter(visible_condition(self.actor, path=trace.owner))
         text = CharField()
@@ -151,6 +151,13 @@ class EntryTrail:
 
 
 _Names = dict[type[models.Model], dict[Any, str]]
+
+
+def _told_to(actor: Actor, trace: Trace) -> models.Q:
+    """Return which of a source's rows may be told to an actor: the same as on the entry's own page."""
+    kept_back = (source for source in registered_sources() if source.event_model == trace.model._meta.label)
+    visible = next((source.visible for source in kept_back if source.visible), None)
+    return visible(actor) if visible else models.Q()
 
 
 def _added_by_apps(entry: Entry) -> list[Trace]:
