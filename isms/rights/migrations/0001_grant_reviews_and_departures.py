@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.post",
+                        verbose_name="befattning",
                     ),
                 ),
                 (
@@ -115,6 +116,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="register.entry",
+                        verbose_name="delad post",
                     ),
                 ),
                 (
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.unit",
+                        verbose_name="enhet",
                     ),
                 ),
             ],

@@ -26,9 +26,15 @@ class GrantJudgement(models.Model):
     person = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("slag"), max_length=10, choices=GrantKind.choices)
     role_code = models.CharField(_("roll"), max_length=40, blank=True)
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    shared_entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("enhet"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, verbose_name=_("befattning"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    shared_entry = models.ForeignKey(
+        Entry, verbose_name=_("delad post"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     given_at = models.DateTimeField(_("given"), null=True, blank=True)
     last_signed_in_at = models.DateTimeField(_("senast inloggad"), null=True, blank=True)
     is_kept = models.BooleanField(_("behålls"))
