@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pghistory
 import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,7 +17,8 @@ from tests.factories import IncidentFactory, InformationAssetFactory, SystemFact
 def verify() -> list[str]:
     out = StringIO()
     try:
-        call_command("verify_history", stdout=out)
+        with pghistory.context(command="verify_history"):  # as manage.py does
+            call_command("verify_history", stdout=out)
     except CommandError:
         return out.getvalue().splitlines()
     assert out.getvalue() == "Historiken är fullständig.\n"

@@ -88,7 +88,7 @@ def _differing_rows(model: type[models.Model], events: type[models.Model], using
         events=sql.Identifier(events._meta.db_table),
     )
     with connections[using].chunked_cursor() as cursor:
-        cursor.execute(question)
+        cursor.execute(question.as_string(connections[using].connection))  # the history's context reads plain text
         for key, is_gone, label, names in cursor:
             yield _difference(model._meta.label, key, is_gone=is_gone, label=label, names=names)
 
