@@ -41,6 +41,7 @@ class HistoryTask(DjangoTask):
 
 
 app = Celery("isms", task_cls=HistoryTask)
+app.set_default()  # also for the threads of a web server: a job that is queued there is one of these
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pghistory
@@ -12,6 +13,7 @@ import structlog
 from django.conf import settings
 
 from isms.celery import HistoryTask, app
+from isms.legal.tasks import mail_reports
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: A process of its own, since Celery reads the queue's address once.
@@ -93,3 +95,8 @@ def test_a_job_is_given_to_another_worker_only_after_it_must_have_ended() -> Non
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
     assert app.conf.task_acks_late
     assert app.conf.task_reject_on_worker_lost
+
+
+def test_a_job_is_one_of_ours_in_every_thread_of_the_web_server() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(lambda: isinstance(mail_reports._get_current_object(), HistoryTask)).result()
