@@ -10,5 +10,5 @@ AUDIT_ROWS: list[Row] = [
     ],
     Row("audit:masking_list", "", "get", SEES_RESTRICTED, INSIDE),
     Row("audit:masking_list", "", "post", SEES_RESTRICTED, INSIDE, (422,)),
-    Row("audit:masking_decide", "no_attachment", "post", NOBODY, INSIDE - SEES_RESTRICTED),
+    Row("audit:masking_decide", "no_mail", "post", NOBODY, INSIDE - SEES_RESTRICTED),
 ]
