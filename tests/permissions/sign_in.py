@@ -3,7 +3,8 @@
 from tests.permissions.rows import INSIDE, Row
 
 SIGN_IN_ROWS = [
-    Row("signin_second_step_roles", "", method, frozenset({"administrator"}), INSIDE) for method in ("get", "post")
+    Row("signin_second_step_roles", "", method, frozenset({"administrator"}), INSIDE, ok)
+    for method, ok in (("get", (200,)), ("post", (302,)))
 ]
 SIGN_IN_OUTSIDE = {
     "signin_second_step": "the person's own second step",
