@@ -126,9 +126,10 @@ def _roles_and_rights_of(
 
 
 def _posts_of(user_ids: list[int], organisation: Organisation) -> dict[int, set[int]]:
-    """Return the posts that each person holds or deputises for."""
+    """Return the posts in use that each person holds or deputises for."""
     answering: dict[int, set[int]] = defaultdict(set)
     posts = Post.objects.filter(Q(holder__in=user_ids) | Q(deputy__in=user_ids), unit__organisation=organisation)
+    posts = posts.filter(archived_at__isnull=True)
     for post_id, *people in posts.values_list("pk", "holder_id", "deputy_id"):
         for user_id in people:
             answering[user_id].add(post_id)

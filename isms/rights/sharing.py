@@ -21,10 +21,11 @@ def may_share(actor: Actor, entry: Entry) -> bool:
     """Tell whether a person who sees an entry may share it with others.
 
     Who may change it may, unless that right is itself a share: nobody passes on what was lent. A restricted entry is
-    shared only by those who have the right to restricted entries: the coordinator and the data protection officer.
+    shared only by those who have the right to restricted entries and see this one without a share: the coordinator and
+    the data protection officer.
     """
     if entry.is_restricted:
-        return actor.has(Right.VIEW_RESTRICTED)
+        return actor.has(Right.VIEW_RESTRICTED) and _sees_by_own_right(actor, entry)
     return _may_change_by_own_right(actor, entry)
 
 
@@ -34,8 +35,15 @@ def may_share_for_change(actor: Actor, entry: Entry) -> bool:
 
 
 def _may_change_by_own_right(actor: Actor, entry: Entry) -> bool:
-    without_shares = dataclasses.replace(actor, has_shares=False)
-    return Entry.objects.editable_by(without_shares).filter(pk=entry.pk).exists()
+    return Entry.objects.editable_by(_without_shares(actor)).filter(pk=entry.pk).exists()
+
+
+def _sees_by_own_right(actor: Actor, entry: Entry) -> bool:
+    return Entry.objects.visible_to(_without_shares(actor)).filter(pk=entry.pk).exists()
+
+
+def _without_shares(actor: Actor) -> Actor:
+    return dataclasses.replace(actor, has_shares=False)
 
 
 def shares_of(entry: Entry) -> list[EntryUserObjectPermission]:

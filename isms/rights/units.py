@@ -111,9 +111,11 @@ def restore_unit(*, unit: Unit, actor: Actor) -> None:
     """Take a unit into use again.
 
     Raises:
-        DomainError: the actor is no coordinator.
+        DomainError: the actor is no coordinator, or the unit that it lies in is put away.
     """
     _lock(actor)
+    if Unit.objects.filter(pk=unit.parent_id, archived_at__isnull=False).exists():
+        raise DomainError(_("%(unit)s ligger i en enhet som är arkiverad. Återställ den först.") % {"unit": unit.name})
     Unit.objects.filter(pk=unit.pk).update(archived_at=None)
 
 
@@ -122,12 +124,16 @@ def save_post(*, post: Post, holder: User | None, deputy: User | None, actor: Ac
     """Store a new or changed post with its holder and deputy; access to what it owns follows at once.
 
     Raises:
-        DomainError: the actor is no coordinator.
-        ValidationError: the title is taken, or somebody may not hold the post.
+        DomainError: the actor is no coordinator, or a post that is put away would get somebody.
+        ValidationError: the title is taken, somebody may not hold the post, or the actor would take one that
+            answers for something.
     """
     _lock(actor)
     if post.unit.organisation_id != actor.organisation.pk:
         raise ValidationError({"unit": _("Enheten hör till en annan organisation.")})
+    if post.archived_at is not None and (holder or deputy):
+        raise DomainError(_("Befattningen är arkiverad. Återställ den först."))
+    _check_not_taken(post, holder=holder, deputy=deputy, actor=actor)
     if post.pk is None:
         post.holder = post.deputy = None
         post.full_clean()
@@ -138,6 +144,27 @@ def save_post(*, post: Post, holder: User | None, deputy: User | None, actor: Ac
     return assign_post(post=post, holder=holder, deputy=deputy)
 
 
+def _check_not_taken(post: Post, *, holder: User | None, deputy: User | None, actor: Actor) -> None:
+    """Refuse that the actor steps into a post that answers for something: its owner decides what a coordinator may not.
+
+    Raises:
+        ValidationError: at ``holder`` or ``deputy``.
+    """
+    stored = Post.objects.filter(pk=post.pk).first()
+    if stored is None or actor.user.pk in (stored.holder_id, stored.deputy_id) or not any(_answers_for(post, actor)):
+        return
+    message = _("Du kan inte själv ta en befattning som äger poster eller uppföljningar. Be en annan samordnare.")
+    wrong = {name: message for name, person in (("holder", holder), ("deputy", deputy)) if person == actor.user}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _answers_for(post: Post, actor: Actor) -> tuple[int, int]:
+    """Return how many entries in use a post owns, and how many open follow-ups it answers for."""
+    entries = Entry.objects.filter(organisation=actor.organisation, owner=post).active()
+    return entries.count(), FollowUp.objects.open().filter(responsible=post).count()
+
+
 @transaction.atomic
 def archive_post(*, post: Post, actor: Actor, at: dt.datetime) -> None:
     """Put a post away and leave it vacant.
@@ -146,8 +173,7 @@ def archive_post(*, post: Post, actor: Actor, at: dt.datetime) -> None:
         DomainError: the actor is no coordinator, or the post still answers for something: hand that over first.
     """
     _lock(actor)
-    entries = Entry.objects.filter(organisation=actor.organisation, owner=post).active().count()
-    followups = FollowUp.objects.open().filter(responsible=post).count()
+    entries, followups = _answers_for(post, actor)
     if entries or followups:
         message = _(
             "%(post)s äger %(entries)d poster och ansvarar för %(followups)d uppföljningar. Lämna över dem först."
@@ -159,7 +185,7 @@ def archive_post(*, post: Post, actor: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def restore_post(*, post: Post, actor: Actor) -> None:
-    """Take a post into use again.
+    """Take a post into use again, vacant: whoever held it is chosen anew.
 
     Raises:
         DomainError: the actor is no coordinator, or the post's unit is put away.
@@ -167,7 +193,7 @@ def restore_post(*, post: Post, actor: Actor) -> None:
     _lock(actor)
     if Unit.objects.filter(pk=post.unit_id, archived_at__isnull=False).exists():
         raise DomainError(_("Enheten är arkiverad. Återställ den först."))
-    Post.objects.filter(pk=post.pk).update(archived_at=None)
+    Post.objects.filter(pk=post.pk).update(archived_at=None, holder=None, deputy=None)
 
 
 def _lock(actor: Actor) -> None:
