@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 from django.http import FileResponse, HttpResponse
@@ -17,6 +18,8 @@ from isms.register.access import grant_role, revoke_role, share_entry, unshare_e
 from isms.register.audit.middleware import is_file
 from isms.register.models import AccessEvent, Attachment
 from isms.register.separation import assign_post
+from isms.rights.departures import end_employment
+from tests.accounts.test_sign_in_pages import address as client_address
 from tests.factories import PASSWORD, SystemFactory, UserFactory
 from tests.permissions.matrix import MATRIX
 from tests.permissions.objects import Objects, matrix_objects  # noqa: F401
@@ -170,3 +173,18 @@ def test_every_address_that_sends_a_file_is_logged(objects: Objects, client_for,
             assert logged.latest_first().first().what == name
             sent.add(name)
     assert {"assets:processing_xlsx", "assets:processing_pdf", "risks:plan_pdf", "audit:access_log_xlsx"} <= sent
+
+
+def test_a_wrong_code_is_logged_and_what_a_leaver_did_stays_told(actors, organisation, now, client_for, acting) -> None:
+    person = UserFactory(name="Känd Person")
+    grant_role(user=person, role=roles.READER, organisation=organisation)
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    client = Client(REMOTE_ADDR=client_address())
+    assert client.post("/konto/login/", {"login": person.email, "password": PASSWORD}).status_code == 302
+    client.post("/konto/2fa/authenticate/", {"code": "000000"})
+    [failed] = AccessEvent.objects.filter(kind=Kind.SIGN_IN_FAILED, about=person)
+    assert failed.what == "second_step"
+    asked = {"who": "känd", "kind": "sign_in_failed"}
+    assert "fel kod i andra steget" in text_of(client_for(actors.administrator).get(LOG, asked))
+    end_employment(person=person, actor=acting(actors.coordinator, organisation), at=now)
+    assert "fel kod i andra steget" in text_of(client_for(actors.coordinator).get(LOG, asked))

@@ -22,8 +22,8 @@ class AccessEventQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor", *, entry: "Entry | None" = None) -> Self:
         """Keep the organisation's rows, for those who examine: all for the coordinator, accounts for the administrator.
 
-        A sign-in belongs to no organisation: it is told where the person has a role or a post. An address
-        that no account has is told to administrators.
+        A sign-in belongs to no organisation: it is told where the person has a role or a post, or had until the
+        account was locked. An address that no account has is told to administrators.
 
         Args:
             entry: an entry that the actor sees; who has read it is told also to the data protection officer.
@@ -69,10 +69,12 @@ def may_answer_readings(actor: "Actor") -> bool:
 
 
 def people_of(actor: "Actor") -> models.QuerySet[User]:
-    """Return the people with a role or a post in the actor's organisation."""
+    """Return the people with a role or a post in the actor's organisation, and those who left it and are locked out."""
     groups = RoleGroup.objects.filter(organisation=actor.organisation).values("group")
     posts = Post.objects.filter(unit__organisation=actor.organisation)
     in_role = Q(pk__in=User.objects.filter(groups__in=groups).values("pk"))
     holds = Q(pk__in=posts.filter(holder__isnull=False).values("holder"))
     deputises = Q(pk__in=posts.filter(deputy__isnull=False).values("deputy"))
-    return User.objects.filter(in_role | holds | deputises).order_by().values("pk")
+    left = User.objects.filter(is_active=False, departures__organisation=actor.organisation)
+    has_left = Q(pk__in=left.values("pk"))
+    return User.objects.filter(in_role | holds | deputises | has_left).order_by().values("pk")

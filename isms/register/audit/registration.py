@@ -1,5 +1,6 @@
 """What the audit trail tells the rest of the site about when it starts."""
 
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth import signals
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +35,4 @@ def register_audit() -> None:
     )
     signals.user_logged_in.connect(signing_in.log_sign_in, dispatch_uid="audit_sign_in")
     signals.user_login_failed.connect(signing_in.log_failed_sign_in, dispatch_uid="audit_sign_in_failed")
+    authentication_failed.connect(signing_in.log_failed_second_step, dispatch_uid="audit_second_step_failed")

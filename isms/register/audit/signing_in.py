@@ -8,6 +8,8 @@ from django.utils.crypto import salted_hmac
 from isms.accounts.models import User
 from isms.register.models import AccessEvent
 
+SECOND_STEP = "second_step"
+
 
 def log_sign_in(sender: Any, *, user: User, **_: Any) -> None:
     """Log that a person has signed in."""
@@ -24,6 +26,11 @@ def log_failed_sign_in(sender: Any, *, credentials: dict[str, Any], **_: Any) ->
         about=account,
         fingerprint="" if account or not typed else fingerprint_of(typed),
     )
+
+
+def log_failed_second_step(sender: Any, *, user: User, **_: Any) -> None:
+    """Log that a wrong code followed a right password: whoever tries knows the password."""
+    AccessEvent.objects.create(kind=AccessEvent.Kind.SIGN_IN_FAILED, at=timezone.now(), about=user, what=SECOND_STEP)
 
 
 def fingerprint_of(address: str) -> str:

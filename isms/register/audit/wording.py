@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from isms.accounts.roles import ROLES
+from isms.register.audit.signing_in import SECOND_STEP
 from isms.register.models import AccessEvent
 
 
@@ -17,6 +18,8 @@ def told(event: AccessEvent) -> str:
         return _("får ändra posten") if rest == "change_entry" else _("får läsa posten")
     if topic == "post":
         return _("befattningen %s") % rest
+    if topic == SECOND_STEP:
+        return _("fel kod i andra steget")
     if event.fingerprint:
         return _("adress utan konto, avtryck %s") % event.fingerprint
     return event.path
