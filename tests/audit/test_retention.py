@@ -5,6 +5,7 @@ import re
 from io import StringIO
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -12,12 +13,14 @@ from django.db import ProgrammingError, models, transaction
 from django.utils import timezone
 
 from isms.accounts.models import User
+from isms.followup.models import OutgoingMail, Reminder
+from isms.followup.services import open_followup
 from isms.register.audit.ownership import is_immutable
 from isms.register.audit.retention import is_not_personal, policy, rule_of_field, rules
 from isms.register.models import AccessEvent, Disposal, Entry
 from isms.register.tasks import apply_retention
 from tests.audit.owner import as_owner
-from tests.factories import SystemFactory
+from tests.factories import SystemFactory, UserFactory
 
 PERSONAL = re.compile(
     r"(^|_)(name|names|phone|email|contact|address|participants|attendees|person|people|holder|signatory|signed|by|ip)"
@@ -92,17 +95,59 @@ def test_rows_go_when_their_time_is_over_and_not_without_a_decision(unit, actors
         "b" * 32
     ]
     assert "väntar på ett gallringsbeslut" in run("apply_retention")
-    assert "ägarroll" in run("apply_retention", "--decision", "SSA 2026:12")
+    decided = ("apply_retention", "--decision", "SSA 2026:12", "--rule")
+    assert "ägarroll" in run(*decided, "Åtkomstlogg")
+    for wrong in (decided[:-1], (*decided, "Sessioner"), ("apply_retention", "--rule", "Åtkomstlogg")):
+        with pytest.raises(CommandError, match="Påminnelser och utskick; Åtkomstlogg"):
+            run(*wrong)
+    with as_owner():  # a decision about something else says nothing of this
+        assert "väntar på ett gallringsbeslut" in run(*decided, "Påminnelser och utskick")
     assert AccessEvent.objects.filter(pk=old.pk).exists()
     with as_owner():
-        run("apply_retention", "--decision", "SSA 2026:12")
+        run(*decided, "Åtkomstlogg")
     assert not AccessEvent.objects.filter(pk=old.pk).exists()
     assert AccessEvent.objects.filter(pk=young.pk).exists()
     told = Disposal.objects.order_by("pk").values_list("model", "row_count", "decision", "is_history")
     assert list(told) == [("sessions.Session", 1, "", False), ("register.AccessEvent", 1, "SSA 2026:12", False)]
 
 
+def test_a_mail_goes_with_the_reminder_that_names_it(unit) -> None:
+    """A reminder is mailed before the day it is about: both go at once, or neither."""
+    now = timezone.now()
+    told = now - dt.timedelta(days=735)
+    user = UserFactory()
+    followup = open_followup(
+        entry=SystemFactory(unit=unit), kind="system_review", intended_on=timezone.localdate(), by=user, at=now
+    )
+    mail = OutgoingMail.objects.create(
+        organisation=unit.organisation,
+        recipient=user,
+        address=user.email,
+        kind=OutgoingMail.Kind.DIGEST,
+        period="2024-W47",
+        prepared_on=timezone.localdate(told),
+        subject="Påminnelse",
+        text="Text",
+        message_id="<1@kultur.example>",
+        queued_at=told,
+        next_attempt_at=told,
+    )
+    Reminder.objects.create(
+        followup=followup,
+        due_at=told + dt.timedelta(days=30),
+        step="upcoming",
+        step_on=timezone.localdate(told),
+        recipient=user,
+        mail=mail,
+    )
+    with as_owner():
+        run("apply_retention", "--decision", "SSA 2026:12", "--rule", "Påminnelser och utskick")
+    assert not OutgoingMail.objects.exists()
+    assert not Reminder.objects.exists()
+
+
 def test_history_goes_only_on_a_decision_by_the_owner_and_still_agrees(unit) -> None:
+    later = timezone.now() + dt.timedelta(days=3)
     system = SystemFactory(unit=unit, title="Ett")
     for title in ("Två", "Tre"):
         Entry.objects.filter(pk=system.pk).update(title=title)
@@ -113,9 +158,11 @@ def test_history_goes_only_on_a_decision_by_the_owner_and_still_agrees(unit) -> 
         run(*asked)
     with as_owner(), pytest.raises(CommandError, match="gallringsbeslut"):
         run(*asked, "--decision", " ")
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    with time_machine.travel(later), pytest.raises(ProgrammingError, match="denied"), transaction.atomic():
         run(*asked, "--decision", "SSA 2026:12")
-    with as_owner():
+    with as_owner(), pytest.raises(CommandError, match="inte varit än"):
+        run(*asked, "--decision", "SSA 2026:12")
+    with as_owner(), time_machine.travel(later):
         assert "2 rader skulle gallras" in run(*asked, "--decision", "SSA 2026:12", "--dry-run")
         assert events.count() == 3
         assert "2 rader gallrade" in run(*asked, "--decision", "SSA 2026:12")
@@ -123,5 +170,5 @@ def test_history_goes_only_on_a_decision_by_the_owner_and_still_agrees(unit) -> 
     assert events.get().title == "Tre"
     assert Disposal.objects.filter(is_history=True, decision="SSA 2026:12", row_count=2).count() == 1
     assert "fullständig" in run("verify_history")
-    with pytest.raises(CommandError, match="ingen historik"):
+    with time_machine.travel(later), pytest.raises(CommandError, match="ingen historik"):
         run("dispose_history", "register.Decision", *asked[2:], "--decision", "SSA 2026:12")

@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import fnmatch
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.db import connections, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -135,9 +136,18 @@ def owns_tables(using: str) -> bool:
         return cursor.fetchone()[0]
 
 
-def may_apply(found: Due, *, decision: str, as_owner: bool) -> str:
-    """Return why a due table is left alone; empty when it may be disposed of now."""
-    if found.rule.needs_decision and not decision:
+def decided_rules() -> list[str]:
+    """Return the names of the rules that a gallringsbeslut can be about."""
+    return [rule.name for rule in rules() if rule.is_disposed and rule.needs_decision]
+
+
+def may_apply(found: Due, *, decision: str, as_owner: bool, covered: Collection[str] = ()) -> str:
+    """Return why a due table is left alone; empty when it may be disposed of now.
+
+    Args:
+        covered: names of the rules that the decision is about; it says nothing of the others.
+    """
+    if found.rule.needs_decision and not (decision and found.rule.name in covered):
         return _("väntar på ett gallringsbeslut")
     if found.rule.by != JOB and not as_owner:
         return _("görs med databasens ägarroll")
@@ -172,10 +182,12 @@ def dispose_history(
         using: the owner's connection: the application's role has no right to this.
 
     Raises:
-        DisposalRefused: no decision was given, or the table has no history.
+        DisposalRefused: no decision was given, the day is still to come, or the table has no history.
     """
     if not decision.strip():
         raise DisposalRefused(_("Historik gallras bara med ett gallringsbeslut."))
+    if before > timezone.localdate(at):
+        raise DisposalRefused(_("Dagen har inte varit än."))
     events = event_models().get(model)
     if events is None:
         raise DisposalRefused(_("Tabellen har ingen historik."))

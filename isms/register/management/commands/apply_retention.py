@@ -3,10 +3,10 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from isms.register.audit.retention import apply, due, may_apply, owns_tables
+from isms.register.audit.retention import apply, decided_rules, due, may_apply, owns_tables
 
 
 class Command(BaseCommand):
@@ -18,17 +18,22 @@ class Command(BaseCommand):
         """Add the dry run, the decision and the connection."""
         parser.add_argument("--dry-run", action="store_true", help="visa, men ta inte bort något")
         parser.add_argument("--decision", default="", help="gallringsbeslutets beteckning, till exempel SSA 2026:12")
+        parser.add_argument("--rule", action="append", default=[], help="regeln som beslutet gäller; kan upprepas")
         parser.add_argument("--database", default="default", help="owner för det som bara databasens ägare tar bort")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through the tables with rows that are due."""
-        using, decision = options["database"], options["decision"].strip()
+        using, decision, covered = options["database"], options["decision"].strip(), options["rule"]
+        known = decided_rules()
+        if bool(decision) != bool(covered) or not set(covered) <= set(known):
+            told = "; ".join(known)
+            raise CommandError(f"Ange gallringsbeslutet med --decision, och vad det gäller med --rule: {told}.")
         as_owner = owns_tables(using)
         found_any = False
         for found in due(today=timezone.localdate(), using=using):
             found_any = True
             table = f"{found.model._meta.label}, {found.count} rader äldre än {found.before.isoformat()}"
-            if reason := may_apply(found, decision=decision, as_owner=as_owner):
+            if reason := may_apply(found, decision=decision, as_owner=as_owner, covered=covered):
                 self.stdout.write(f"{table}: {reason}")
             elif options["dry_run"]:
                 self.stdout.write(f"{table}: skulle gallras")
