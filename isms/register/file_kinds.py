@@ -3,7 +3,9 @@
 Documents, spreadsheets, pictures and mail; nothing that a browser or an office would run.
 """
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO
@@ -14,6 +16,18 @@ from django.utils.translation import gettext as _
 HEAD = 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_MEMBERS = 5_000
+# What reading a spoilt archive may raise, by the way its parts are packed.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -34,7 +48,7 @@ def check_content(file: IO[bytes], name: str) -> None:
     file.seek(0)
     try:
         _CHECKS[PurePath(name).suffix.lower()](file)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError, ValueError) as error:
+    except UNREADABLE as error:
         raise WrongContent(_other_content()) from error
     finally:
         file.seek(0)

@@ -1,5 +1,6 @@
 """Files are told by their content, and looked at by the scanner before they are kept."""
 
+import contextlib
 import io
 import socketserver
 import struct
@@ -87,6 +88,18 @@ def test_what_hides_in_an_archive_is_refused(name: str, content: bytes, told: st
     monkeypatch.setattr("isms.register.file_kinds.MAX_UNPACKED_BYTES", 10_000)
     with pytest.raises(WrongContent, match=told):
         check_content(io.BytesIO(content), name)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_spoilt_archive_is_refused_in_words(packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text" * 3)
+    whole = made.getvalue()
+    for place in range(30, len(whole)):
+        spoilt = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        with contextlib.suppress(WrongContent):
+            check_content(io.BytesIO(spoilt), "a.odt")
 
 
 class Clamd(socketserver.StreamRequestHandler):
