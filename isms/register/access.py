@@ -13,6 +13,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from guardian.shortcuts import assign_perm
 
 from isms.accounts.models import (
+    DirectoryRole,
     Organisation,
     OrganisationGroupObjectPermission,
     Post,
@@ -300,8 +301,13 @@ def grant_role(*, user: User, role: Role, organisation: Organisation, unit: Unit
 
 @transaction.atomic
 def revoke_role(*, user: User, role: Role, organisation: Organisation, unit: Unit | None = None) -> None:
-    """Take a role from a person; nothing happens when the person does not have it."""
-    user.groups.remove(_role_group(role=role, organisation=organisation, unit=unit).group)
+    """Take a role from a person; nothing happens when the person does not have it.
+
+    A directory that had given it no longer has: what is given by hand later is not its to take.
+    """
+    held = _role_group(role=role, organisation=organisation, unit=unit)
+    user.groups.remove(held.group)
+    DirectoryRole.objects.filter(user=user, role_group=held).delete()
 
 
 def _role_group(*, role: Role, organisation: Organisation, unit: Unit | None) -> RoleGroup:

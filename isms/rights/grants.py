@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.apps import apps
-from django.db.models import BigIntegerField, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from isms.accounts.models import Organisation, Post, RoleMembership, Unit, User
+from isms.accounts.models import DirectoryRole, Organisation, Post, RoleMembership, Unit, User
 from isms.accounts.roles import Role
 from isms.register.access import CHANGE_ENTRY, Actor, unexpired_shares
 from isms.register.models import Entry, EntryUserObjectPermission
@@ -23,7 +23,8 @@ class Grant:
     """One thing that lets one person see or do something.
 
     ``key`` names it in forms, ``label`` in words, and ``scope`` says where it holds. ``is_hidden`` tells that it
-    shares an entry which the reader may not see. ``by`` is empty where the history does not know.
+    shares an entry which the reader may not see. ``by`` is a person or the directory, and empty where the history does
+    not know.
     """
 
     key: str
@@ -60,7 +61,12 @@ def role_grants(organisation: Organisation, *, user_ids: Collection[int] | None 
     memberships = memberships.annotate(
         given_at=Subquery(given.order_by("-pgh_id").values("pgh_created_at")[:1]),
         giver_id=Subquery(giver.values("giver")[:1]),
-    ).annotate(giver_name=Subquery(User.objects.filter(pk=OuterRef("giver_id")).values("name")[:1]))
+    )
+    by_directory = DirectoryRole.objects.filter(user=OuterRef("user"), role_group__group=OuterRef("group"))
+    memberships = memberships.annotate(is_from_directory=Exists(by_directory))
+    memberships = memberships.annotate(
+        giver_name=Subquery(User.objects.filter(pk=OuterRef("giver_id")).values("name")[:1])
+    )
     memberships = memberships.select_related("user", "group__role_group__unit").order_by(
         SwedishOrder("user__name"), "user_id", "group__role_group__role_code", "pk"
     )
@@ -72,7 +78,7 @@ def role_grants(organisation: Organisation, *, user_ids: Collection[int] | None 
             label=str(row.group.role_group.role.label),
             scope=str(row.group.role_group.unit or _("Hela organisationen")),
             since=row.given_at,
-            by=row.giver_name or "",
+            by=_("katalogen") if row.is_from_directory else row.giver_name or "",
             role=row.group.role_group.role,
             unit=row.group.role_group.unit,
         )

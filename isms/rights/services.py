@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isms.accounts.models import Organisation, RoleMembership, Unit, User
+from isms.accounts.models import DirectoryRole, Organisation, RoleMembership, Unit, User
 from isms.accounts.roles import ADMINISTRATOR, COORDINATOR, ROLES, Role
 from isms.register.access import Actor, grant_role, resolve_actor, revoke_role
 from isms.register.errors import DomainError
@@ -57,8 +57,11 @@ def give_role(*, person: User, role: Role, unit: Unit | None, actor: Actor) -> N
 
 
 @transaction.atomic
-def take_role(*, membership: RoleMembership, actor: Actor) -> None:
+def take_role(*, membership: RoleMembership, actor: Actor) -> bool:
     """Take a role from somebody else.
+
+    Returns:
+        whether the directory had given it, and so gives it again while a group there carries it.
 
     Raises:
         DomainError: it is the actor's own, not the actor's to take, or the last of its kind.
@@ -68,7 +71,9 @@ def take_role(*, membership: RoleMembership, actor: Actor) -> None:
     check_not_own(actor, membership.user)
     if not may_take(actor, held.role_code):
         raise DomainError(_("Du kan inte ta bort rollen %(role)s.") % {"role": held.role.label})
+    is_from_directory = DirectoryRole.objects.filter(user=membership.user_id, role_group=held).exists()
     end_role(person=membership.user, role_code=held.role_code, organisation=actor.organisation, unit=held.unit)
+    return is_from_directory
 
 
 def end_role(*, person: User, role_code: str, organisation: Organisation, unit: Unit | None) -> None:

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from isms.accounts import roles
-from isms.accounts.models import Organisation, Post, Unit
+from isms.accounts.models import Organisation, Post, RoleMembership, Unit
 from isms.register.access import grant_role, share_entry
+from isms.register.directory.roles import DirectoryGrant, apply_directory_roles
 from tests.factories import PostFactory, SystemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,18 @@ def test_junk_in_the_forms_of_rights_is_answered_in_words(organisation, unit, ow
         answer = client.post(url("share", organisation, system.reference), {"person": long, "until": until})
         assert answer.status_code == 422, until
     assert Post.objects.filter(unit=unit).exists()
+
+
+def test_a_role_of_the_directory_is_told_and_what_is_given_by_hand_later_is_kept(
+    organisation, coordinator, stranger, client_for, now
+) -> None:
+    wanted = [DirectoryGrant(organisation.slug, "reader")]
+    apply_directory_roles(user=stranger, wanted=wanted, at=now)
+    client, person = client_for(coordinator), url("person", organisation, stranger.pk)
+    assert ", av katalogen" in client.get(person).content.decode()
+    [held] = RoleMembership.objects.filter(user=stranger)
+    answer = client.post(url("role_take", organisation, stranger.pk, held.pk), follow=True)
+    assert "ges igen vid nästa inloggning" in answer.content.decode()
+    client.post(url("role_give", organisation), {"person": stranger.email, "role": "reader"})
+    apply_directory_roles(user=stranger, wanted=[], at=now)
+    assert RoleMembership.objects.filter(user=stranger).exists()

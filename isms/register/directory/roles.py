@@ -51,6 +51,11 @@ def apply_directory_roles(*, user: User, wanted: Iterable[DirectoryGrant], at: d
     A role that the person already has by hand stays by hand. One that may not be given or taken (a data protection
     officer is independent, somebody must coordinate) is passed over and logged: nobody is shut out for it.
     """
+    # The organisations first, as everything else that changes rights: then nobody waits for the other.
+    theirs = Organisation.objects.filter(
+        pk__in=DirectoryRole.objects.filter(user=user).values("role_group__organisation")
+    )
+    list(theirs.select_for_update(no_key=True).order_by("pk"))
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     given = {
         row.role_group_id: row
@@ -103,8 +108,7 @@ def _is_the_last(user: User, group: RoleGroup) -> bool:
     """Tell whether nobody else coordinates or administers the organisation: somebody always must."""
     if group.role_code not in ALWAYS_SOMEBODY or group.unit_id is not None:
         return False
-    # Two who lose the role at once take turns.
-    Organisation.objects.select_for_update(no_key=True).get(pk=group.organisation_id)
+    # Two who lose the role at once take turns: the organisation is locked already.
     return not User.objects.filter(groups=group.group_id, is_active=True).exclude(pk=user.pk).exists()
 
 
@@ -116,6 +120,5 @@ def _take(user: User, row: DirectoryRole) -> None:
     try:
         with transaction.atomic():
             revoke_role(user=user, role=group.role, organisation=group.organisation, unit=group.unit)
-            row.delete()
     except DomainError as refusal:
         log.warning("directory_role_kept", user_id=user.pk, role=group.role_code, reason=str(refusal.message))

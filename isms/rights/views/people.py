@@ -96,12 +96,15 @@ def role_take(request: HttpRequest, organisation: str, pk: int, membership: int)
     if not may_take(request.actor, held.group.role_group.role_code):
         raise PermissionDenied(_("Samordnaren tar bort registrets roller, administratören rollen Administratör."))
     try:
-        take_role(membership=held, actor=request.actor)
+        comes_back = take_role(membership=held, actor=request.actor)
     except DomainError as error:
         messages.error(request, error.message)
     else:
         said = _("%(who)s har inte längre rollen %(role)s.")
         messages.success(request, said % {"who": somebody.name, "role": held.group.role_group.role.label})
+        if comes_back:
+            told = _("Rollen kom från katalogen och ges igen vid nästa inloggning. Ta bort personen ur gruppen där.")
+            messages.warning(request, told)
     return _to_person(request, somebody)
 
 
