@@ -30,7 +30,9 @@ def test_the_owner_shares_until_a_day_and_ends_it(
     assert client.post(url("share", system), values).status_code == 302
     assert theirs.get(system.get_absolute_url()).status_code == 200
     assert theirs.get(f"{system.get_absolute_url()}andra/").status_code == 200
+    assert "#delningar" in client.get(system.get_absolute_url()).content.decode()
     # What is lent is not passed on.
+    assert "delar den inte vidare" in theirs.get(url("who_sees", system)).content.decode()
     assert theirs.post(url("share", system), {"person": owner.email, "until": until.isoformat()}).status_code == 403
     assert "redan delad med" in client.post(url("share", system), values).content.decode()
     clock.shift(dt.timedelta(days=8))
