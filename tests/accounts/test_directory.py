@@ -178,6 +178,14 @@ def test_a_known_address_is_enough_when_somebody_vouches_for_it(provider: str, s
     assert through(provider, "p4").url == "/konto/sessioner/"
 
 
+def test_an_address_that_only_looks_the_same_finds_no_account(provider: str, organisation: Organisation) -> None:
+    user = UserFactory(email="kajsa.ss@kultur.example")
+    tell(provider, "p3b", email="kaj\u017fa.ss@kultur.example", name="En Annan", groups=["skolan"])
+    through(provider, "p3b")
+    assert not SocialAccount.objects.filter(user=user).exists()
+    assert roles_of(user) == set()
+
+
 def test_who_has_no_role_or_a_closed_account_stays_outside(provider: str, organisation: Organisation) -> None:
     tell(provider, "p5", email="okand@kultur.example", groups=["annat"])
     assert through(provider, "p5").status_code == 403

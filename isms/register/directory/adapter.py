@@ -59,7 +59,8 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
             self._apply(request, sociallogin.user, claims)
             return
         email = next((address.email for address in sociallogin.email_addresses if address.verified), "")
-        known = User.objects.filter(email__iexact=email).first() if email else None
+        # Exactly the address, which is kept in lower case: to PostgreSQL's upper case ”ſ” and ”ı” are S and I as well.
+        known = User.objects.filter(email=email.lower()).first() if email else None
         if known is not None:
             if not known.is_active:
                 raise ImmediateHttpResponse(redirect("account_inactive"))
