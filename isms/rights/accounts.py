@@ -19,7 +19,7 @@ from isms.accounts.roles import REPORTER
 from isms.register.access import Actor, grant_role
 from isms.register.errors import DomainError
 from isms.rights.powers import is_administrator
-from isms.rights.services import lock_and_refresh
+from isms.rights.services import check_account, lock_and_refresh
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +51,21 @@ def make_account(*, name: str, email: str, actor: Actor) -> User:
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     grant_role(user=user, role=REPORTER, organisation=actor.organisation)
     return user
+
+
+def check_link(*, user: User, actor: Actor) -> None:
+    """Refuse to mail a link with which nobody may choose a password.
+
+    Raises:
+        DomainError: the account is not the actor's to handle, is locked, or is the directory's: a password would be a
+            way past that.
+    """
+    check_account(actor, user)
+    if not user.is_active:
+        raise DomainError(_("Kontot är låst. Lås upp det innan du skickar länken."))
+    if not user.has_usable_password() and user.socialaccount_set.exists():
+        message = _("%(who)s loggar in med %(name)s och har inget lösenord här.")
+        raise DomainError(message % {"who": user.name, "name": settings.ISMS_SSO_NAME})
 
 
 def send_account_link(*, user: User, organisation: Organisation) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -90,3 +91,17 @@ def test_an_account_made_here_signs_in_with_its_password(organisation, administr
     client_for(administrator).post(url("account_lock", organisation, person.pk))
     answer = Client().post("/konto/login/", {"login": person.email, "password": PASSWORD})
     assert "_auth_user_id" not in answer.wsgi_request.session
+
+
+def test_no_link_is_mailed_past_a_lock_or_the_directory(
+    organisation, administrator, reader, director, client_for, mailoutbox
+) -> None:
+    client = client_for(administrator)
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    director.set_unusable_password()
+    director.save()
+    SocialAccount.objects.create(user=director, provider="kommun", uid="d1")
+    for person, message in ((reader, "Kontot är låst"), (director, "har inget lösenord här")):
+        answer = client.post(url("account_link", organisation, person.pk), follow=True)
+        assert message in answer.content.decode()
+    assert mailoutbox == []

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from isms.accounts.models import User
 from isms.register.errors import DomainError
-from isms.rights.accounts import make_account, send_account_link
+from isms.rights.accounts import check_link, make_account, send_account_link
 from isms.rights.forms import AccountForm
 from isms.rights.lookups import person_or_404
 from isms.rights.powers import is_administrator
-from isms.rights.services import check_account, lock_account, unlock_account
+from isms.rights.services import lock_account, unlock_account
 
 
 def account_create(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -40,7 +40,7 @@ def account_link(request: HttpRequest, organisation: str, pk: int) -> HttpRespon
     """Mail the link with which a person chooses a password once more."""
 
     def send(person: User) -> None:
-        check_account(request.actor, person)
+        check_link(user=person, actor=request.actor)
         _mail(request, person)
 
     return _on_person(request, pk, send, said="")
