@@ -49,6 +49,10 @@ def test_readings_and_files_are_logged_and_answered_for(client_for, actors, unit
     by_officer = AccessEvent.objects.filter(by=actors.data_protection_officer, entry_id=hidden.pk)
     assert sorted(by_officer.values_list("kind", flat=True)) == ["download", "read"]
     assert not AccessEvent.objects.filter(entry_id=open_one.pk).exists()
+    before = AccessEvent.objects.filter(by=actors.coordinator, kind="read", entry_id=hidden.pk).count()
+    newer = reverse("register:attachment_supersede", args=["kulturforvaltningen", Attachment.objects.get().pk])
+    assert "Avtal.pdf" in text_of(coordinator.get(newer))
+    assert AccessEvent.objects.filter(by=actors.coordinator, kind="read", entry_id=hidden.pk).count() == before + 1
 
     history = reverse("audit:entry_history", args=["kulturforvaltningen", hidden.reference])
     for who in (coordinator, officer):

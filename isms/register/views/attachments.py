@@ -21,6 +21,7 @@ from isms.register.downloads import send_download
 from isms.register.errors import DomainError
 from isms.register.forms import AttachmentForm
 from isms.register.models import Attachment, Entry
+from isms.register.services import record_read
 from isms.register.views.scoped import changeable_entry, may_change
 
 # Whatever the file is, a browser that shows it after all may run nothing in it.
@@ -120,7 +121,9 @@ def _is_kept(request: HttpRequest, form: AttachmentForm, entry: Entry, **of_vers
 
 
 def _changeable(request: HttpRequest, pk: int) -> Attachment:
+    """Return a file on an entry that the actor may change; its page names the entry, so a restricted one is read."""
     attachment = _visible(request, pk)
+    record_read(entry=attachment.entry, by=request.user, at=timezone.now(), path=request.path)
     if not may_change(request, attachment.entry):
         raise PermissionDenied(_("Du får läsa posten men inte ändra den."))
     return attachment
