@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assets.services import change_asset, change_system
 from isms.register.access import share_entry
+from isms.register.attachments import add_attachment
 from isms.register.audit.labels import FIELD_LABELS, is_unnamed
 from isms.register.audit.ownership import NOT_HISTORY, is_immutable, paths_to_entries, traces
 from isms.register.audit.trail import told_fields
@@ -112,3 +113,22 @@ def test_what_the_reader_may_not_see_is_not_told(client_for, actors, unit, other
         assert hidden.reference not in page
     assert page_of(client_for(actors.reader), hidden).status_code == 404
     assert page_of(client_for(actors.coordinator), SystemFactory(unit=other_unit)).status_code == 404
+
+
+def test_the_tab_names_no_marked_file_and_no_page_of_another_entry(
+    client_for, actors, unit, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    system, hidden = SystemFactory(unit=unit), SystemFactory(unit=unit, restricted=True)
+    for name, is_secret in (("Nyckelplan.pdf", True), ("Avtal.pdf", False)):
+        upload = SimpleUploadedFile(name, b"%PDF-1.7 x")
+        add_attachment(entry=system, upload=upload, is_secret=is_secret, by=actors.coordinator, at=STOCKHOLM_NOON)
+    system.title = "Bokning 2"
+    with pghistory.context(user=actors.coordinator.pk, url=f"{hidden.get_absolute_url()}andra/"):
+        change_system(system=system, version=system.version, by=actors.coordinator, at=STOCKHOLM_NOON)
+    for who, sees_marked in (("coordinator", True), ("reader", False), ("director", False)):
+        page = page_of(client_for(getattr(actors, who)), system).content.decode()
+        assert "Avtal.pdf" in page
+        assert "Bokning 2" in page
+        assert ("Nyckelplan" in page) == sees_marked, who
+        assert hidden.reference not in page

@@ -1,6 +1,7 @@
 """Read an entry's whole history, page by page: what was done to it and to everything that belongs to it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from isms.register.history import FieldChange, as_text, capitalised, registered_
 from isms.register.models import Entry
 
 LONGEST_VALUE = 1_000
+REFERENCE = re.compile(r"(?<=/)[A-Z]+-[0-9]+(?=/)")
 # Keys and bookkeeping: what they say stands in the head of the item.
 NOT_TOLD = frozenset({"id", "entry", "kind", "organisation", "created_at", "created_by"})
 
@@ -60,7 +62,8 @@ class EntryTrail:
     """The actions on one entry, newest first, as a sequence that a paginator can count and slice.
 
     The number of questions depends on how many kinds of rows a page shows, never on how much has happened.
-    Rows that another entry owns are told only to those who may see that entry.
+    Rows that another entry owns are told only to those who may see that entry, and what an app tells only some of on an
+    entry's own page is told only them here too.
     """
 
     def __init__(self, entry: Entry, *, actor: Actor) -> None:
@@ -147,7 +150,7 @@ class EntryTrail:
             changes = tuple(_changes(row, names, self.entry))
             if changes or not row.trace.is_event or row.row.pgh_label != "update":
                 parts.append(HistoryPart(_label(row), changes))
-        return HistoryAction(moment, _who(rows[0], people), _channel(rows[0]), tuple(parts))
+        return HistoryAction(moment, _who(rows[0], people), _channel(rows[0], self.entry), tuple(parts))
 
 
 _Names = dict[type[models.Model], dict[Any, str]]
@@ -269,8 +272,11 @@ def _who(row: _Row, people: dict[int, str]) -> str:
     return people.get(key, _("Systemet"))
 
 
-def _channel(row: _Row) -> str:
-    """Say through what it came: a page, an import, a job or a command; empty for what says who and when itself."""
+def _channel(row: _Row, entry: Entry) -> str:
+    """Say through what it came: a page, an import, a job or a command; empty for what says who and when itself.
+
+    The page of another entry, which the reader may not see, is not named.
+    """
     if not row.trace.is_event:
         return ""
     if task := row.context.get("task"):
@@ -280,6 +286,8 @@ def _channel(row: _Row) -> str:
     url = row.context.get("url") or ""
     if "/importer/" in url:
         return _("genom import")
+    if set(REFERENCE.findall(url)) - {entry.reference}:
+        return _("genom en annan posts sida")
     return _("genom sidan %(address)s") % {"address": url} if url else _("direkt i databasen eller vid installation")
 
 
