@@ -358,6 +358,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 CLAMD = env.str("ISMS_CLAMD", "")
 CLAMD_TIMEOUT = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the yearly review of rights asks one question per grant, and all at once
 
 
 # Mail

@@ -54,6 +54,9 @@ def test_each_grant_is_kept_or_withdrawn_and_the_next_review_planned(
     assert planned.action_url == record
     page = client.get(record).content.decode()
     assert "SYS-0001 Hemliga systemet" in page
+    # A large organisation's answers are taken in too.
+    many = {"version": "1"} | {f"role-{number}": "keep" for number in range(10**9, 10**9 + 5_000)}
+    assert client.post(record, many).status_code == 422
     # What is not answered is asked for; what is answered stands.
     leaving = (director.name, reporter.name)
     values = answers_of(
