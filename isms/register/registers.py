@@ -24,6 +24,8 @@ class Register:
     is_confirmed: bool = True
     # Whether mails and calendars may give the title beside the reference.
     is_named_in_mail: bool = True
+    # Whether an entry can be put away; what an organisation always has one of cannot.
+    may_be_archived: bool = True
     # The right that shows the list in the navigation; empty shows it to everybody.
     right: str = ""
 

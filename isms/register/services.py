@@ -5,11 +5,12 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
 from isms.register import registers
 from isms.register.consequences import Event, announce
-from isms.register.errors import EditConflict, EntryArchived
+from isms.register.errors import DomainError, EditConflict, EntryArchived
 from isms.register.models import AccessEvent, Comment, Decision, Entry
 from isms.register.references import allocate_reference
 
@@ -88,7 +89,10 @@ def archive_entry(*, entry: Entry, version: int, by: User, at: dt.datetime) -> E
     Raises:
         EditConflict: somebody else has saved the entry since.
         EntryArchived: it is put away already.
+        DomainError: entries of its kind are always in use.
     """
+    if not entry.register.may_be_archived:
+        raise DomainError(_("%(what)s arkiveras inte.") % {"what": entry.register.label})
     claim_version(entry=entry, version=version, by=by, at=at)
     Entry.objects.filter(pk=entry.pk).update(archived_at=at, archived_by=by)
     entry.archived_at, entry.archived_by = at, by

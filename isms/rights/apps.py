@@ -47,6 +47,7 @@ class RightsConfig(AppConfig):
                 group=navigation.GROUP_SETTINGS,
                 order=64,
                 is_confirmed=False,  # the review asks already
+                may_be_archived=False,  # whoever answers for the reviews does not call them off
                 right=Right.VIEW_REGISTER,
             )
         )

@@ -171,3 +171,12 @@ def test_what_has_changed_meanwhile_is_asked_about_and_a_second_send_is_refused(
     assert Decision.objects.filter(kind="grant_review").count() == 1
     assert len(client.get(record.removesuffix("genomfor/")).context["judgements"]) == len(values) - 1
     assert RegisterAccess.objects.count() == 1
+
+
+def test_whoever_answers_for_the_reviews_cannot_put_them_away(record, organisation, colleague, client_for) -> None:
+    client, subject = client_for(colleague), RegisterAccess.objects.get()
+    assert "Arkivera" not in client.get(subject.get_absolute_url()).content.decode()
+    archive = reverse("register:archive", args=[organisation.slug, subject.reference])
+    answer = client.post(archive, {"version": subject.version}, follow=True)
+    assert "Behörighetsgenomgång arkiveras inte." in answer.content.decode()
+    assert FollowUp.objects.open().filter(kind="grant_review").count() == 1
