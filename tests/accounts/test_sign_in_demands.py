@@ -253,6 +253,10 @@ def test_an_administrator_gets_in_once_without_password_or_directory(administrat
         clock.shift(dt.timedelta(minutes=5, seconds=1))
         assert Client(REMOTE_ADDR=address()).post(late).status_code == 404
 
+    left = link_for(administrator)
+    administrator.groups.clear()
+    assert Client(REMOTE_ADDR=address()).post(left).status_code == 404
+
 
 def test_the_link_stands_for_the_password_and_not_for_the_second_step(administrator: User) -> None:
     totp.TOTP.activate(administrator, totp.generate_totp_secret())
