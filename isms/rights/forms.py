@@ -14,13 +14,14 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.accounts.roles import ROLES, Role
 from isms.followup.dates import add_months
 from isms.register.access import Actor
-from isms.register.errors import DomainError
+from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import PostField, posts_in, take_errors
 from isms.register.personal_number_guard import PersonalNumberGuard
 from isms.register.sorting import SwedishOrder
 from isms.rights.people import find_person
 from isms.rights.reviewing import GrantToJudge
 from isms.rights.sharing import LONGEST_MONTHS
+from isms.rights.units import state_of
 
 KEEP, WITHDRAW = "keep", "withdraw"
 
@@ -101,6 +102,23 @@ class RoleForm(RefusalMixin, forms.Form):
             del self.fields["unit"]
 
 
+class SeenMixin:
+    """Carries what the row said when the form was opened; after a conflict, what it says now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = state_of(self.instance) if self.instance.pk else ""
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=seen)
+        self.stored_state = seen
+
+    def take_refusal(self, error: DomainError | ValidationError) -> None:
+        """Start from what is stored now when somebody else was first, so that a second save is meant."""
+        super().take_refusal(error)
+        if isinstance(error, EditConflict):
+            self.data = self.data.copy()
+            self.data["seen"] = self.stored_state
+
+
 class AccountForm(RefusalMixin, PersonalNumberGuard):
     """A new account."""
 
@@ -108,7 +126,7 @@ class AccountForm(RefusalMixin, PersonalNumberGuard):
     email = forms.EmailField(label=gettext_lazy("E-postadress"), max_length=254)
 
 
-class UnitForm(RefusalMixin, PersonalNumberGuard, forms.ModelForm):
+class UnitForm(SeenMixin, RefusalMixin, PersonalNumberGuard, forms.ModelForm):
     """A unit and where it lies."""
 
     class Meta:
@@ -123,7 +141,7 @@ class UnitForm(RefusalMixin, PersonalNumberGuard, forms.ModelForm):
         self.fields["parent"].empty_label = _("Direkt under organisationen")
 
 
-class PostForm(RefusalMixin, PersonalNumberGuard, forms.ModelForm):
+class PostForm(SeenMixin, RefusalMixin, PersonalNumberGuard, forms.ModelForm):
     """A post with its holder and deputy, who are written."""
 
     UNGUARDED = ("holder", "deputy")

@@ -1,6 +1,7 @@
 """Units and posts: make, change, put away, and choose who holds and deputises."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Organisation, Post, RoleGroup, Unit, User
 from isms.followup.models import FollowUp
 from isms.register.access import Actor
-from isms.register.errors import DomainError
+from isms.register.errors import DomainError, EditConflict
 from isms.register.models import Entry
 from isms.register.separation import assign_post
 from isms.register.sorting import SwedishOrder
@@ -59,15 +60,46 @@ def unit_rows(organisation: Organisation, *, archived: bool = False, vacant: boo
     return [row for row in rows if row.posts] if vacant else rows
 
 
+def state_of(row: Unit | Post) -> str:
+    """Return a short checksum of what a unit or a post says, to tell whether somebody has changed it since."""
+    told = (
+        (row.name, row.parent_id) if isinstance(row, Unit) else (row.title, row.unit_id, row.holder_id, row.deputy_id)
+    )
+    return hashlib.sha256(repr((*told, row.archived_at)).encode()).hexdigest()[:16]
+
+
+class ChangedMeanwhile(EditConflict):
+    """Somebody else has changed a unit or a post; the message says what stands there now."""
+
+    def __init__(self, stored: Unit | Post) -> None:
+        if isinstance(stored, Unit):
+            told = f"{stored.name}, {stored.parent or _('direkt under organisationen')}"
+        else:
+            told = f"{stored.title}, {stored.unit.name}, {stored.holder or '–'}, {stored.deputy or '–'}"
+        message = _("Någon annan hann före. Nu står det: %(told)s. Spara igen om dina uppgifter ska gälla.")
+        DomainError.__init__(self, message % {"told": told})
+
+
+def _check_unchanged(row: Unit | Post, seen: str) -> None:
+    stored = type(row).objects.filter(pk=row.pk).first()
+    if stored is not None and seen and state_of(stored) != seen:
+        raise ChangedMeanwhile(stored)
+
+
 @transaction.atomic
-def save_unit(*, unit: Unit, actor: Actor) -> Unit:
+def save_unit(*, unit: Unit, seen: str, actor: Actor) -> Unit:
     """Store a new or changed unit.
 
+    Args:
+        seen: the state that the actor started from, as ``state_of`` tells it; empty for a new one.
+
     Raises:
+        ChangedMeanwhile: somebody else has changed it since.
         DomainError: the actor is no coordinator.
         ValidationError: the name is taken, or the unit would lie in itself or in another organisation.
     """
     _lock(actor)
+    _check_unchanged(unit, seen)
     _check_parent(unit)
     unit.full_clean()
     unit.save()
@@ -120,10 +152,14 @@ def restore_unit(*, unit: Unit, actor: Actor) -> None:
 
 
 @transaction.atomic
-def save_post(*, post: Post, holder: User | None, deputy: User | None, actor: Actor) -> Post:
+def save_post(*, post: Post, holder: User | None, deputy: User | None, seen: str, actor: Actor) -> Post:
     """Store a new or changed post with its holder and deputy; access to what it owns follows at once.
 
+    Args:
+        seen: the state that the actor started from, as ``state_of`` tells it; empty for a new one.
+
     Raises:
+        ChangedMeanwhile: somebody else has changed it since.
         DomainError: the actor is no coordinator, or a post that is put away would get somebody.
         ValidationError: the title is taken, somebody may not hold the post, or the actor would take one that
             answers for something.
@@ -131,6 +167,7 @@ def save_post(*, post: Post, holder: User | None, deputy: User | None, actor: Ac
     _lock(actor)
     if post.unit.organisation_id != actor.organisation.pk:
         raise ValidationError({"unit": _("Enheten hör till en annan organisation.")})
+    _check_unchanged(post, seen)
     if post.archived_at is not None and (holder or deputy):
         raise DomainError(_("Befattningen är arkiverad. Återställ den först."))
     _check_not_taken(post, holder=holder, deputy=deputy, actor=actor)

@@ -87,3 +87,24 @@ def test_the_list_costs_the_same_for_many_posts(
     with django_assert_max_num_queries(12):
         answer = client.get(url("unit_list", organisation))
     assert len(answer.context["rows"]) == 8
+
+
+def test_two_who_change_a_post_or_a_unit_do_not_overwrite_each_other(
+    organisation, unit, owner, owner_post, coordinator, stranger, client_for
+) -> None:
+    client = client_for(coordinator)
+    for name, row, mine, theirs in (
+        ("post_edit", owner_post, {"title": "Min", "unit": unit.pk}, {"title": "Deras", "unit": unit.pk}),
+        ("unit_edit", unit, {"name": "Min enhet"}, {"name": "Deras enhet"}),
+    ):
+        edit = url(name, organisation, row.pk)
+        seen = client.get(edit).context["form"]["seen"].value()
+        assert client.post(edit, theirs | {"seen": seen}).status_code == 302
+        refused = client.post(edit, mine | {"seen": seen})
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "Någon annan hann före. Nu står det: Deras" in page
+        assert next(iter(mine.values())) in page
+        again = client.post(edit, mine | {"seen": refused.context["form"]["seen"].value()})
+        assert again.status_code == 302
+    assert (Post.objects.get(pk=owner_post.pk).title, Unit.objects.get(pk=unit.pk).name) == ("Min", "Min enhet")

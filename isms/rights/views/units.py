@@ -39,7 +39,7 @@ def unit_edit(request: HttpRequest, organisation: str, pk: int | None = None) ->
     form = UnitForm(request.POST if request.method == "POST" else None, instance=unit, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save_unit(unit=form.instance, actor=request.actor)
+            saved = save_unit(unit=form.instance, seen=form.cleaned_data["seen"], actor=request.actor)
         except (DomainError, ValidationError) as error:
             form.take_refusal(error)
         else:
@@ -60,6 +60,7 @@ def post_edit(request: HttpRequest, organisation: str, pk: int | None = None) ->
                 post=form.instance,
                 holder=form.cleaned_data["holder"],
                 deputy=form.cleaned_data["deputy"],
+                seen=form.cleaned_data["seen"],
                 actor=request.actor,
             )
         except (DomainError, ValidationError) as error:
