@@ -104,7 +104,7 @@ class Prober:
         return answer
 
     def try_form(self, form: PageForm) -> None:
-        """Put a third of the junk in all fields at once, and some in two fields at a time beside good values.
+        """Put a third of the junk in all fields at once, and some in four fields at a time beside good values.
 
         The rows of a formset share their fields: the first row is enough.
         """
@@ -112,10 +112,10 @@ class Prober:
         length = 3_000 if form.method == "get" else 20_000
         for junk in JUNK[len(names) % 3 :: 3]:
             self.send(form.method, form.action, dict.fromkeys(names, junk[: length // len(names or [1])]))
-        half = (len(names) + 1) // 2  # two that stand far apart, so that they are seldom checked against each other
-        for place in range(half):
-            junk = JUNK[place * 5 % len(JUNK)][: length // 2]
-            bad = {name: [junk] for name in names[place::half]}
+        rounds = (len(names) + 3) // 4  # four that stand far apart, so that they are seldom checked against each other
+        for place in range(rounds):
+            junk = JUNK[place * 5 % len(JUNK)][: length // 4]
+            bad = {name: [junk] for name in names[place::rounds]}
             self.send(form.method, form.action, form.values | bad)
 
 
