@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 from benchmarks import place
@@ -107,7 +108,7 @@ def measure() -> list[list[Any]]:
             ask(port, cookie)
         alone = Timing(tuple(ask(port, cookie) for _number in range(CALLS_ALONE)))
         started = time.perf_counter()
-        with ProcessPoolExecutor(RENDERERS) as renderers:
+        with ProcessPoolExecutor(RENDERERS, mp_context=get_context("spawn")) as renderers:
             jobs = [renderers.submit(render_one, number) for number in range(ORGANISATIONS)]
             meanwhile = ask_meanwhile(port, cookie, jobs)
             slowest = max(job.result() for job in jobs)
@@ -132,6 +133,7 @@ def main() -> None:
 
     with place.running_server():
         place.create_database()
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
         connections.close_all()
         lines = measure()
