@@ -1,15 +1,14 @@
 """Who is told of what and when: every step reaches one ledger row per recipient, whatever happens to the runs."""
 
 import datetime as dt
-import threading
 from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from isms.accounts import roles
-from isms.followup.models import FollowUp, OutgoingMail, Reminder
+from isms.followup.models import OutgoingMail, Reminder
 from isms.followup.planning import plan_reminders
 from isms.followup.reminders import prepare_reminders
 from isms.followup.services import complete_followup, decide_rule, open_followup
@@ -340,56 +339,6 @@ def test_a_colleagues_followup_is_not_in_the_mail(unit, owner, colleague, owner_
     run(MONDAY)
     assert "Kims" not in OutgoingMail.objects.get(recipient=owner).text
     assert "Olles" not in OutgoingMail.objects.get(recipient=colleague).text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_double_nothing(unit, owner, coordinator, owner_post, plan):
-    for number in range(20):
-        plan(bare_system(unit=unit, owner=owner_post), days_from(MONDAY, -number))
-    plan(bare_system(unit=unit, owner=None), MONDAY)
-    barrier, results = threading.Barrier(4), []
-
-    def work():
-        try:
-            barrier.wait(timeout=10)
-            results.append(prepare_reminders(today=MONDAY, at=STOCKHOLM_NOON))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert sorted(result.mail_count for result in results) == [0, 0, 0, 2]
-    assert sum(result.step_count for result in results) == Reminder.objects.count()
-    assert Counter(OutgoingMail.objects.values_list("recipient", flat=True)) == Counter([owner.pk, coordinator.pk])
-    keys = Counter(Reminder.objects.values_list("followup", "due_at", "step", "recipient"))
-    assert set(keys.values()) == {1}
-    open_keys = FollowUp.objects.open().count()
-    assert len({key[0] for key in keys}) == open_keys
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_with_different_days_around_midnight_double_no_step(owner, system, plan):
-    plan(system, MONDAY)
-    run(dt.date(2026, 11, 2))
-    barrier = threading.Barrier(2)
-
-    def work(day):
-        try:
-            barrier.wait(timeout=10)
-            prepare_reminders(today=day, at=STOCKHOLM_NOON)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(days_from(MONDAY, number),)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert steps_told(owner) == ["upcoming", "due"]
-    assert [kind for kind, _period in mails_to(owner)] == ["digest", "notice"]
 
 
 def test_a_followup_opened_for_an_entry_archived_behind_the_services_is_not_told(owner, system, plan):
