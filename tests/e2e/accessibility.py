@@ -34,6 +34,7 @@ READ_LAYOUT = """
 
 def problems_of(page: Page) -> list[str]:
     """Return what is wrong with a page, narrow and wide, dark and light; the page is not loaded again."""
+    page.wait_for_load_state()  # A form that answers with errors can be read before its style sheet has come.
     page.evaluate(AXE_SCRIPT)
     problems = []
     for width, scheme in LOOKS:
