@@ -14,9 +14,12 @@ class IncidentsConfig(AppConfig):
         """Add the register, its pages in the navigation and what is followed up."""
         from incidents.closing import refuse_while_clocks_run
         from incidents.kinds import FOLLOWED_UP
+        from incidents.masking import mask_filings
+        from incidents.models import Filing
         from isms.accounts.permissions import Right
         from isms.followup.kinds import register_kind
         from isms.register import consequences
+        from isms.register.audit.frozen import FrozenText, register_frozen
         from isms.register.history import HistorySource, register_source
         from isms.register.navigation import GROUP_INCIDENTS, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
@@ -44,6 +47,7 @@ class IncidentsConfig(AppConfig):
         )
         for kind in FOLLOWED_UP:
             register_kind(kind)
+        register_frozen(FrozenText(Filing, mask_filings))
         register_source(
             HistorySource("incidents.AffectedEntryEvent", "incident_id", _("Berörd post"), fields=("entry",))
         )

@@ -15,10 +15,13 @@ class ReportsConfig(AppConfig):
         from isms.accounts.permissions import Right
         from isms.accounts.roles import DIRECTOR
         from isms.followup.kinds import FollowUpKind, register_kind
+        from isms.register.audit.frozen import FrozenText, register_frozen
         from isms.register.history import HistorySource, register_source
         from isms.register.navigation import GROUP_REPORT, GROUP_WORK, NavigationItem, add_item
         from isms.register.registers import Register, register
         from reports.aids import SECTION_ASKED, may_note
+        from reports.masking import mask_editions
+        from reports.models import Edition
         from reports.rounds import PART_ASKED
 
         register(
@@ -94,6 +97,7 @@ class ReportsConfig(AppConfig):
                 leads=DIRECTOR.code,
             )
         )
+        register_frozen(FrozenText(Edition, mask_editions))
         section = ("text", "is_public", "secrecy_ground", "secrecy_reason")
         mark = ("part", "key", "handling", "ground", "reason", "is_withdrawn")
         decision = ("text", "owner", "due_on", "is_from_meeting", "is_withdrawn")

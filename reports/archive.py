@@ -64,6 +64,7 @@ def _manifest(edition: Edition, parts: dict[str, bytes]) -> dict[str, Any]:
             {"path": path, "bytes": len(parts[path]), "sha256": hashlib.sha256(parts[path]).hexdigest()}
             for path in sorted(parts)
         ],
+        **({"masked_at": edition.masked_at.isoformat()} if edition.masked_at else {}),
     }
 
 

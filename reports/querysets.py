@@ -139,8 +139,8 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-number", "-pk")
 
     def with_detail(self) -> Self:
-        """Join review, submitter, decision and job; leave the content out."""
-        return self.defer("content", "public_content").select_related(
+        """Join review, submitter, decision, job and maskings; leave the content out."""
+        joined = self.defer("content", "public_content").select_related(
             "review",
             "submitted_by",
             "approval__decision__decided_by",
@@ -148,6 +148,7 @@ class EditionQuerySet(models.QuerySet):
             "returned__decision__decided_by",
             "render_job",
         )
+        return joined.prefetch_related("maskings")
 
 
 class EditionFileQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reports.archive import write_package
+from reports.checksums import checksums_of, is_approved_content
 from reports.content import content_hash
 from reports.models import Edition, EditionFile, ManagementReview
 
@@ -24,17 +25,15 @@ def verify_editions() -> Verification:
     """Check every edition's content, every approval and every stored file, one at a time."""
     mismatches = []
     edition_count = file_count = 0
-    editions = Edition.objects.select_related("review", "approval").order_by("pk")
+    editions = Edition.objects.select_related("review", "approval").prefetch_related("maskings").order_by("pk")
     for edition in editions.iterator(chunk_size=20):
         edition_count += 1
-        found = content_hash(edition.content)
+        found, public = checksums_of(edition)
         if found != edition.content_sha256:
             mismatches.append(_("%(edition)s: innehållet är ändrat.") % {"edition": edition})
-        public = content_hash(edition.public_content) if edition.public_content is not None else ""
         if public != edition.public_sha256:
             mismatches.append(_("%(edition)s: det öppna innehållet är ändrat.") % {"edition": edition})
-        approved = getattr(edition, "approval", None)
-        if approved and (approved.content_sha256, approved.public_sha256) != (found, public):
+        if hasattr(edition, "approval") and not is_approved_content(edition, (found, public)):
             mismatches.append(_("%(edition)s: det som godkändes är inte det som är sparat.") % {"edition": edition})
     files = EditionFile.objects.select_related("edition", "edition__review").order_by("pk")
     for file in files.iterator(chunk_size=5):

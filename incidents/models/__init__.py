@@ -9,6 +9,7 @@ from incidents.models.filing import Filing, FilingReceipt, PackAnswer
 from incidents.models.incident import Incident
 from incidents.models.incident_link import IncidentLink
 from incidents.models.incident_settings import IncidentSettings
+from incidents.models.masked_filing import MaskedFiling
 from incidents.models.question_set import Question, QuestionSet
 from incidents.models.rulings import BreachAdvice, InformRuling, NotifyRuling, SignificanceRuling, SubjectsInformed
 from incidents.models.stage import Law, NotificationStage
@@ -26,6 +27,7 @@ __all__ = [
     "IncidentSettings",
     "InformRuling",
     "Law",
+    "MaskedFiling",
     "NotificationDuty",
     "NotificationStage",
     "NotifyRuling",

@@ -1,5 +1,7 @@
 """What was filed with an authority, frozen; and the answers while it is being written."""
 
+import datetime as dt
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +34,8 @@ class PackAnswer(models.Model):
 
 
 class Filing(models.Model):
-    """A report as it was filed by a person: answers, version of the questions, file and moment never change.
+    """A report as it was filed by a person: answers, version of the questions, file and moment never change,
+    but by a masking (``incidents.masking``), which leaves a row that says so.
 
     ``answers`` is a list of objects with ``key``, ``number``, ``chapter``, ``question`` and ``answer``, in the
     order of the form; ``changed_keys`` names those that differ from the filing before.
@@ -88,6 +91,11 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty} {self.filed_at:%Y-%m-%d}"
+
+    @property
+    def masked_at(self) -> dt.datetime | None:
+        """When it last got a masked version; None when it is as it was filed."""
+        return max((masking.masked_at for masking in self.maskings.all()), default=None)
 
 
 class FilingReceipt(models.Model):

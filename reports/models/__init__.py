@@ -2,6 +2,7 @@
 
 from reports.models.confirmation import PartConfirmation
 from reports.models.edition import Edition, EditionApproval, EditionFile, EditionReturn
+from reports.models.masked_edition import MaskedEdition
 from reports.models.points import ReviewDecision, ReviewMeasure
 from reports.models.render_job import RenderJob
 from reports.models.review import TRANSITIONS, ManagementReview
@@ -18,6 +19,7 @@ __all__ = [
     "EditionFile",
     "EditionReturn",
     "ManagementReview",
+    "MaskedEdition",
     "PartConfirmation",
     "RenderJob",
     "ReviewDecision",

@@ -1,5 +1,7 @@
 """What was handed over and decided, frozen for good."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class Edition(models.Model):
     """The whole content of a review as it was handed over: texts, figures, listed rows, decisions and measures.
 
     ``content_sha256`` and ``public_sha256`` are the SHA-256 of the contents in canonical form, see
-    ``reports.content``.
+    ``reports.content``. Nothing changes them but a masking (``reports.masking``), which leaves a row that says so.
     """
 
     review = models.ForeignKey(ManagementReview, on_delete=models.PROTECT, related_name="editions")
@@ -65,6 +67,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review.title}, {_('utgåva')} {self.number}"
+
+    @property
+    def masked_at(self) -> dt.datetime | None:
+        """When it last got a masked version; None when it is as it was handed over."""
+        return max((masking.masked_at for masking in self.maskings.all()), default=None)
 
 
 class EditionApproval(models.Model):

@@ -14,6 +14,7 @@ from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
 from isms.register.services import change_entry, claim_version, record_decision
+from reports.checksums import checksums_of
 from reports.content import build_content, content_hash
 from reports.content_check import check_no_personal_numbers
 from reports.earlier_decisions import FOLLOWUP_KIND, decision_topic
@@ -149,8 +150,7 @@ def check_untouched(edition: Edition, expected_sha256: str | None) -> None:
     """Stop the approval of anything but what was read and frozen."""
     if expected_sha256 is not None and expected_sha256 != edition.content_sha256:
         raise DomainError(_("Det finns en nyare utgåva än den du läste. Läs den innan du godkänner."))
-    public = content_hash(edition.public_content) if edition.public_content is not None else ""
-    if (content_hash(edition.content), public) != (edition.content_sha256, edition.public_sha256):
+    if checksums_of(edition) != (edition.content_sha256, edition.public_sha256):
         raise DomainError(_("Utgåvans innehåll stämmer inte med kontrollsumman. Kontakta förvaltaren av registret."))
 
 

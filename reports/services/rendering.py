@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from isms.register.errors import DomainError
-from reports.content import content_hash
+from reports.checksums import checksums_of, is_approved_content
 from reports.models import Edition, EditionFile, RenderJob
 from reports.pdf import write_report
 
@@ -50,9 +50,8 @@ def _variants(edition: Edition) -> list[str]:
 def _check(edition: Edition) -> None:
     if not hasattr(edition, "approval"):
         raise DomainError(_("Utgåvan är inte godkänd. Förhandsgranska den i stället."))
-    approval = edition.approval
-    public = content_hash(edition.public_content) if edition.public_content is not None else ""
-    if (content_hash(edition.content), public) != (approval.content_sha256, approval.public_sha256):
+    found = checksums_of(edition)
+    if found != (edition.content_sha256, edition.public_sha256) or not is_approved_content(edition, found):
         raise DomainError(_("Utgåvans innehåll stämmer inte med den godkända kontrollsumman."))
 
 

@@ -11,8 +11,6 @@ from django.urls import reverse
 from isms.register.audit.masking import MaskingRefused, ask_masking, decide_masking, pattern_of
 from isms.register.models import Attachment, Comment, Entry, MaskedText, Masking
 from isms.register.services import add_comment
-from reports.models import Edition
-from reports.services import start_review
 from tests.audit.owner import as_owner
 from tests.factories import STOCKHOLM_NOON, IncidentFactory, SystemFactory
 
@@ -72,7 +70,7 @@ def test_a_number_is_gone_everywhere_and_the_history_still_agrees(client_for, ac
     assert changed.version == system.version + 1
     assert not Entry.objects.matching("9876").filter(organisation=unit.organisation).exists()
     masking.refresh_from_db()
-    assert (masking.state, masking.remaining) == ("done", [])
+    assert (masking.state, masking.reissued) == ("done", [])
     assert masking.row_count >= 3
     assert masking.event_count >= 3
     assert not MaskedText.objects.exists()
@@ -104,22 +102,3 @@ def test_a_name_is_found_as_people_write_it(text: str, is_found: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s ~* %s", [text, pattern_of("protected_identity", "Anna Svensson")])
         assert cursor.fetchone()[0] is is_found
-
-
-def test_frozen_text_is_named_and_left_as_it_was(actors, organisation, unit) -> None:
-    common = {"by": actors.coordinator, "at": STOCKHOLM_NOON}
-    review = start_review(organisation=organisation, unit=unit, owner=None, year=2026, **common)
-    frozen = Edition.objects.create(
-        review=review, number=1, content={"text": f"Ring {NUMBER}."}, content_sha256="0" * 64,
-        submitted_at=STOCKHOLM_NOON, submitted_by=actors.coordinator,
-    )  # fmt: skip
-    masking = ask_masking(organisation=organisation, kind="personal_number", text=NUMBER, **common)
-    decide_masking(masking=masking, confirm=True, by=actors.data_protection_officer, at=STOCKHOLM_NOON)
-    out = StringIO()
-    with as_owner():
-        call_command("apply_maskings", "--database", "default", stdout=out)
-    masking.refresh_from_db()
-    assert masking.remaining == [f"{review.reference}, utgåva {frozen.pk}"]
-    assert f"kvar i fryst text: {review.reference}" in out.getvalue()
-    frozen.refresh_from_db()
-    assert NUMBER in frozen.content["text"]

@@ -4,15 +4,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models, transaction
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from psycopg import sql
 
 from isms.accounts.models import Organisation, User
+from isms.register.audit.frozen import FrozenChange, frozen_texts
 from isms.register.audit.ownership import Trace, event_models, paths_to_entries
 from isms.register.errors import DomainError
 from isms.register.models import Entry, MaskedText, Masking
@@ -20,9 +23,8 @@ from isms.register.personal_numbers import find_personal_numbers
 
 MASK = "[maskerat]"
 SHORTEST = 4
-# What is frozen is never changed: it is corrected by a new version. The request itself says nothing of the text.
-FROZEN = ("reports.Edition", "reports.EditionFile", "incidents.Filing")
-LEFT_ALONE = {*FROZEN, "register.Masking", "register.MaskedText", "register.Disposal"}
+# The request itself says nothing of the text.
+LEFT_ALONE = {"register.Masking", "register.MaskedText", "register.Disposal"}
 # What the system makes itself and leads by.
 MADE = frozenset(
     {"reference", "kind", "slug", "sha256", "content_sha256", "public_sha256", "message_id", "fingerprint"}
@@ -86,22 +88,29 @@ def decide_masking(*, masking: Masking, confirm: bool, by: User, at: dt.datetime
 
 
 def places() -> Iterator[Place]:
-    """Yield every table of rows and of history that belongs to an organisation and holds text."""
+    """Yield every table of rows and of history that belongs to an organisation and holds text; not what is frozen."""
     events = event_models()
     for model in apps.get_models():
         is_ours = model._meta.managed and not model._meta.proxy and not hasattr(model, "pgh_tracked_model")
-        scope = _scope(model) if is_ours and model._meta.label not in LEFT_ALONE else ""
-        if not scope:
+        if not is_ours or model._meta.label in LEFT_ALONE | frozen_texts().keys():
             continue
-        fields = tuple(field for field in model._meta.local_concrete_fields if _holds_text(field))
-        if fields:
-            yield Place(model, model, scope, fields)
-        if fields and (event := events.get(model)):
-            names = {field.name for field in fields}
+        place = place_of(model)
+        if place is None:
+            continue
+        yield place
+        if event := events.get(model):
+            names = {field.name for field in place.fields}
             kept = tuple(field for field in event._meta.concrete_fields if field.name in names)
-            of_event = f"pgh_obj__{scope}" if issubclass(model, Entry) else scope
+            of_event = f"pgh_obj__{place.scope}" if issubclass(model, Entry) else place.scope
             if kept:
                 yield Place(event, model, of_event, kept)
+
+
+def place_of(model: type[models.Model]) -> Place | None:
+    """Return a table of rows with the columns that hold text; None when it has none or is no organisation's."""
+    scope = _scope(model)
+    fields = tuple(field for field in model._meta.local_concrete_fields if _holds_text(field))
+    return Place(model, model, scope, fields) if scope and fields else None
 
 
 def _scope(model: type[models.Model]) -> str:
@@ -136,7 +145,8 @@ def pattern_of(kind: str, text: str) -> str:
 def carry_out_masking(*, masking: Masking, at: dt.datetime, using: str) -> Masking:
     """Mask the text of a confirmed request in rows, history, search and names, then take the text itself away.
 
-    Entries that are changed get a later version, so that a form opened before cannot write the text back.
+    Entries that are changed get a later version, so that a form opened before cannot write the text back. What is
+    frozen gets a masked version, which says that it is one.
 
     Args:
         using: the owner's connection: the application's role cannot change history or evidence.
@@ -159,11 +169,35 @@ def carry_out_masking(*, masking: Masking, at: dt.datetime, using: str) -> Maski
             else:
                 locked.event_count += len(keys)
         Entry.objects.using(using).filter(pk__in=changed).update(version=models.F("version") + 1)
-        locked.remaining = list(_frozen(locked.organisation_id, pattern, using))
+        locked.reissued = list(_reissued(locked, pattern, at=at, using=using))
         locked.state, locked.done_at = Masking.State.DONE, at
-        locked.save(using=using, update_fields=["state", "done_at", "row_count", "event_count", "remaining"])
+        locked.save(using=using, update_fields=["state", "done_at", "row_count", "event_count", "reissued"])
         MaskedText.objects.using(using).filter(masking=locked).delete()
     return locked
+
+
+def _reissued(masking: Masking, pattern: str, *, at: dt.datetime, using: str) -> Iterator[str]:
+    """Give each frozen text that holds the text a masked version; yield their names, by reference and key."""
+    for text in frozen_texts().values():
+        place = place_of(text.model)
+        rows = text.model._base_manager.using(using).filter(**{place.scope: masking.organisation_id})
+        keys = _having(place, rows, pattern)
+        if not keys:
+            continue
+        change = FrozenChange(masking, keys, partial(_mask, place, masking.organisation_id, pattern, using), at, using)
+        text.give_version(change)
+        reference = f"{place.scope.removesuffix('organisation_id')}reference"
+        for key, owner in rows.filter(pk__in=keys).order_by("pk").values_list("pk", reference):
+            yield f"{owner}, {text.model._meta.verbose_name} {key}"
+
+
+def _having(place: Place, rows: models.QuerySet, pattern: str) -> list[int]:
+    """Return the keys of the rows that hold the text."""
+    found = models.Q(pk__in=[])
+    for field in place.fields:
+        found |= models.Q(**{f"as_text_{field.name}__iregex": pattern})
+    casts = {f"as_text_{field.name}": Cast(field.name, models.TextField()) for field in place.fields}
+    return list(rows.alias(**casts).filter(found).order_by("pk").values_list("pk", flat=True))
 
 
 def _mask(place: Place, organisation_id: int, pattern: str, using: str) -> list[int]:
@@ -201,22 +235,3 @@ def _masked(field: models.Field, column: sql.Identifier, pattern: str) -> sql.Co
         )
     text = replaced(column)
     return sql.SQL("LEFT({}, {})").format(text, field.max_length) if field.max_length else text
-
-
-def _frozen(organisation_id: int, pattern: str, using: str) -> Iterator[str]:
-    """Name the frozen texts where it still stands, by reference and never by content."""
-    for label in FROZEN:
-        model = apps.get_model(label)
-        fields = [field for field in model._meta.local_concrete_fields if _holds_text(field)]
-        found = models.Q(pk__in=[])
-        for field in fields:
-            found |= models.Q(**{f"as_text_{field.name}__iregex": pattern})
-        casts = {
-            f"as_text_{field.name}": models.functions.Cast(field.name, models.TextField())
-            for field in fields
-            if not isinstance(field, ArrayField)
-        }
-        owner = _scope(model).removesuffix("organisation_id")
-        rows = model._base_manager.using(using).annotate(**casts).filter(found, **{_scope(model): organisation_id})
-        for key, reference in rows.order_by("pk").values_list("pk", f"{owner}reference"):
-            yield f"{reference}, {model._meta.verbose_name} {key}"

@@ -48,8 +48,8 @@ class Masking(models.Model):
     done_at = models.DateTimeField(_("utförd"), null=True, blank=True)
     row_count = models.PositiveIntegerField(_("maskerade rader"), default=0)
     event_count = models.PositiveIntegerField(_("maskerade rader i historiken"), default=0)
-    # Names of frozen editions and filings where the text still stands: they are corrected by a new version.
-    remaining = models.JSONField(_("kvar i fryst text"), default=list, blank=True)
+    # Names of the frozen texts, such as editions and filings, that were given a masked version.
+    reissued = models.JSONField(_("fryst text med maskerad version"), default=list, blank=True)
 
     objects = MaskingQuerySet.as_manager()
 

@@ -30,5 +30,5 @@ class Command(BaseCommand):
                 # The database's own message may repeat the row.
                 raise CommandError(f"Maskering {masking.pk} gick inte att utföra, inget är ändrat.") from None
             self.stdout.write(f"Maskering {done.pk}: {done.row_count} rader, {done.event_count} i historiken.")
-            for place in done.remaining:
-                self.stdout.write(f"  kvar i fryst text: {place}")
+            for name in done.reissued:
+                self.stdout.write(f"  ny maskerad version: {name}")
