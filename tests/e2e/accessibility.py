@@ -41,11 +41,12 @@ def problems_of(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme)
         where = f"{page.url} at {width} px, {scheme}"
-        problems += [f"{where}: {problem}" for problem in [*_layout_problems(page), *page.evaluate(RUN_AXE)]]
+        problems += [f"{where}: {problem}" for problem in [*layout_problems(page), *page.evaluate(RUN_AXE)]]
     return problems
 
 
-def _layout_problems(page: Page) -> list[str]:
+def layout_problems(page: Page) -> list[str]:
+    """Return what is wrong with how a page is laid out as it is looked at now."""
     layout = page.evaluate(READ_LAYOUT)
     problems = []
     if layout["content"] > layout["width"]:

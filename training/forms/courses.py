@@ -57,7 +57,6 @@ class ResultForm(PersonalNumberGuard):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     month = forms.CharField(
         label=_("Månad"),
-        max_length=7,
         help_text=_("Som 2026-11. Siffrorna är ställningen sedan årets början, vid månadens slut."),
         widget=forms.TextInput(attrs={"type": "month"}),
     )
