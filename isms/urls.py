@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("isms.register.urls")),
     path("", include("isms.rights.urls")),
     path("", include("isms.register.audit.urls")),
+    path("", include("isms.register.saved_views.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
 from assets.access_reviews.filters import AccessReviewFilterSet
@@ -36,6 +36,7 @@ class AccessReviewList(RegisterList):
     table_class = AccessReviewTable
     filterset_class = AccessReviewFilterSet
     template_name = "assets/access_reviews/list.html"
+    list_label = gettext_lazy("Behörighetskontroller")
 
     def get_queryset(self) -> QuerySet[System]:
         """Add the days of the latest and the next review."""

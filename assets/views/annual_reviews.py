@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from assets.annual_review.filters import AnnualReviewFilterSet
@@ -31,6 +32,7 @@ class AnnualReviewList(RegisterList):
     table_class = AnnualReviewTable
     filterset_class = AnnualReviewFilterSet
     template_name = "assets/annual_review/list.html"
+    list_label = gettext_lazy("Årsgenomgångar")
 
     def get_queryset(self) -> QuerySet[System]:
         """Add the days and the state, the actor's own systems first."""

@@ -10,6 +10,7 @@ from pghistory.middleware import HistoryMiddleware
 
 from isms.accounts.models import Organisation
 from isms.register.access import resolve_actor
+from isms.register.saved_views.selectors import with_saved_views
 
 
 class HistoryContextMiddleware(HistoryMiddleware):
@@ -60,7 +61,12 @@ class OrganisationMiddleware:
         slug = kwargs.get("organisation")
         if slug is None or not request.user.is_authenticated:
             return
-        organisation = Organisation.objects.filter(slug=slug).first()
+        organisations = Organisation.objects.filter(slug=slug)
+        if getattr(getattr(view, "view_class", None), "keeps_views", False):  # a list asks no more often for its views
+            organisations = with_saved_views(
+                organisations, user_id=request.user.pk, list_name=request.resolver_match.view_name
+            )
+        organisation = organisations.first()
         if organisation is None:
             raise Http404
         actor = resolve_actor(user=request.user, organisation=organisation, today=timezone.localdate())

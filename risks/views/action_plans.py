@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from isms.register.access import Actor
@@ -32,6 +33,7 @@ class ActionPlan(RegisterList):
     table_class = ActionPlanTable
     filterset_class = ActionPlanFilterSet
     template_name = "risks/action_plan.html"
+    list_label = gettext_lazy("Handlingsplan")
     create_url = "risks:action_create"
 
     def get_queryset(self) -> QuerySet[Action]:

@@ -52,6 +52,7 @@ class CriticalList(FilteredList):
     table_class = CriticalTable
     filterset_class = CriticalFilterSet
     template_name = "risks/critical.html"
+    list_label = gettext_lazy("Kritiska system och processer")
 
     def get_queryset(self) -> QuerySet[Entry]:
         """Return what must have a plan and the actor sees."""

@@ -33,6 +33,7 @@ from tests.permissions.rows import (
     processing_pages,
     review_change,
 )
+from tests.permissions.saved_views import SAVED_VIEW_ROWS
 from tests.permissions.sign_in import SIGN_IN_OUTSIDE, SIGN_IN_ROWS
 from tests.permissions.supplier_chain import CHAIN_ROWS
 from tests.permissions.supplier_reviews import SUPPLIER_REVIEW_ROWS
@@ -276,6 +277,7 @@ MATRIX: list[Row] = [
     *RIGHTS_ROWS,
     *SIGN_IN_ROWS,
     *AUDIT_ROWS,
+    *SAVED_VIEW_ROWS,
     page("register:search"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],

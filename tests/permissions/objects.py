@@ -42,6 +42,7 @@ from tests.permissions.notifications import notification_objects
 from tests.permissions.requirements import requirement_objects
 from tests.permissions.review_writing import review_writing_objects
 from tests.permissions.rights import rights_objects
+from tests.permissions.saved_views import saved_view_objects
 from tests.permissions.supplier_reviews import supplier_review_objects
 from tests.permissions.suppliers import supplier_objects
 from tests.permissions.training import training_objects
@@ -173,6 +174,7 @@ def matrix_objects(
     found |= governance_document_objects(unit, other_unit, owner_post)
     found |= rights_objects(actors, unit, other_unit, owner_post, found["system_own"])
     found |= attachment_objects(made, by=actors.coordinator)
+    found |= saved_view_objects(actors, organisation, other_unit.organisation)
     name_hidden_entries(organisation.slug)
     count_rows()
     return found | {

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from isms.accounts.permissions import Right
@@ -40,6 +41,7 @@ class FollowUpList(FilteredList):
     table_class = FollowUpTable
     filterset_class = FollowUpFilterSet
     template_name = "followup/list.html"
+    list_label = gettext_lazy("Uppföljningar")
 
     def get_queryset(self) -> QuerySet[FollowUp]:
         """Return what the actor may see."""

@@ -5,6 +5,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from isms.accounts.permissions import Right
 from isms.followup.filters import MailFilterSet
@@ -21,6 +22,7 @@ class MailList(FilteredList):
     table_class = MailTable
     filterset_class = MailFilterSet
     template_name = "followup/mails.html"
+    list_label = gettext_lazy("Utskick")
 
     def get_queryset(self) -> QuerySet[OutgoingMail]:
         """Return the organisation's mails to those who may read the ledger."""

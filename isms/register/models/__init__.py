@@ -9,6 +9,7 @@ from isms.register.models.entry import Entry
 from isms.register.models.import_batch import ImportBatch, ImportMapping
 from isms.register.models.masking import MaskedText, Masking
 from isms.register.models.reference_counter import ReferenceCounter
+from isms.register.models.saved_view import DefaultView, SavedView
 from isms.register.models.shares import EntryGroupObjectPermission, EntryUserObjectPermission
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Decision",
+    "DefaultView",
     "Disposal",
     "Entry",
     "EntryGroupObjectPermission",
@@ -28,4 +30,5 @@ __all__ = [
     "MaskedText",
     "Masking",
     "ReferenceCounter",
+    "SavedView",
 ]

@@ -22,7 +22,7 @@ from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.history import history_of
 from isms.register.models import Entry
 from isms.register.services import record_read
-from isms.register.views.paging import asked_page_size, drop_unreadable_order
+from isms.register.views.list_page import ListPage
 from isms.register.views.scoped import as_stored, changeable_entry, may_change
 
 
@@ -37,30 +37,15 @@ class ActorMixin:
         return self.request.actor
 
 
-class RegisterList(ActorMixin, SingleTableMixin, FilterView):
-    """A register's list: filter form, table, count and pages; htmx swaps the results only."""
+class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
+    """A register's list: saved views, filter form, table, count and pages."""
 
     template_name = "register/list.html"
-    page_sizes = (25, 50, 100, 250)
-    strict = False
     create_url = ""
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see, in Swedish order."""
         return self.model.objects.visible_to(self.actor).with_names().in_swedish_order()
-
-    def get_filterset_kwargs(self, filterset_class: type[Any]) -> dict[str, Any]:
-        """Bind the filters also without any in the address, so that archived entries are left out by default."""
-        return {**super().get_filterset_kwargs(filterset_class), "data": self.request.GET}
-
-    def get_table_pagination(self, table: Any) -> dict[str, int]:
-        """Return the page size of the address when it is one of the offered."""
-        drop_unreadable_order(self.request)
-        return {"per_page": asked_page_size(self.request, self.page_sizes)}
-
-    def get_template_names(self) -> list[str]:
-        """Return the page, or only its results when htmx asks."""
-        return [f"{self.template_name}#results" if self.request.htmx else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the register's names and the offered page sizes."""

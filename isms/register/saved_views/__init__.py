@@ -1,0 +1,1 @@
+"""Saved views of lists: named choices of filters, order, columns and rows per page."""
