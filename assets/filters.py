@@ -5,16 +5,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxInput, CheckboxSelectMultiple
+from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
 
 from assets.countries import EEA, PLACES, SWEDEN
 from assets.models import InformationAsset, Process, System
-from assets.tables import InformationAssetTable, SystemTable
 from isms.followup.dates import add_months
 from isms.register import flags
 from isms.register.filters import EntryFilterSet
-from isms.register.tables import EntryTable
 
 CLASSIFIED_CHOICES = [
     ("level", _("Har en skyddsnivå")),
@@ -27,20 +25,6 @@ CURRENT_MONTHS = 12
 SEVERITIES = (_("försumbar"), _("måttlig"), _("betydande"), _("allvarlig"), _("synnerligen allvarlig"))
 YES_NO_CHOICES = [("yes", _("Ja")), ("no", _("Nej"))]
 AI_CHOICES = [("any", _("Använder eller utvecklar AI")), *System.AiRiskClass.choices, ("none", _("Ingen AI"))]
-
-
-def _columns(table: type[EntryTable]) -> django_filters.MultipleChoiceFilter:
-    """Let the reader choose the columns of a list; the choice stands in the address like every filter.
-
-    What is shown from the start is named on each box, so that the address only tells of a choice that differs.
-    """
-    standard = " ".join(name for name in table.OPTIONAL if name in table.SHOWN)
-    return django_filters.MultipleChoiceFilter(
-        label=_("Kolumner"),
-        choices=[(name, table.base_columns[name].verbose_name) for name in table.OPTIONAL],
-        method="keep_all",
-        widget=CheckboxSelectMultiple(attrs={"data-standard": standard}),
-    )
 
 
 def _normative_states() -> list[tuple[str, str]]:
@@ -71,8 +55,6 @@ class InventoryFilterSet(EntryFilterSet):
     )
     high = django_filters.BooleanFilter(label=_("Högt skyddsbehov"), method="filter_high", widget=CheckboxInput)
 
-    NO_FILTERS = ("columns",)
-
     def filter_classified(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep what is classified, what is not, or what has been decided or looked at within twelve months."""
         if value == "level":
@@ -89,10 +71,6 @@ class InventoryFilterSet(EntryFilterSet):
     def filter_high(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep what the method marks as högt skyddsbehov."""
         return queryset.with_high_protection_need() if value else queryset
-
-    def keep_all(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        """Filter nothing: the choice is about what is shown of each row."""
-        return queryset
 
     def filter_rsa(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep what is, or is not, part of the risk- och sårbarhetsanalys."""
@@ -154,7 +132,6 @@ class SystemFilterSet(NormativeFilterSet):
     flag = django_filters.ChoiceFilter(
         label=_("Varning"), choices=_flag_choices("system"), method="filter_flag", empty_label=_("Alla")
     )
-    columns = _columns(SystemTable)
 
     MORE = (
         "flag",
@@ -171,7 +148,6 @@ class SystemFilterSet(NormativeFilterSet):
         "ai",
         "unsuited",
         "archived",
-        "columns",
     )
 
     class Meta:
@@ -231,9 +207,8 @@ class InformationAssetFilterSet(NormativeFilterSet):
         label=_("Bevarande eller gallring"), choices=InformationAsset.Rule.choices, empty_label=_("Alla")
     )
     process = django_filters.CharFilter(label=_("Process"), method="filter_process")
-    columns = _columns(InformationAssetTable)
 
-    MORE = ("level", "information_kind", "medium", "retention_rule", "process", "archived", "columns")
+    MORE = ("level", "information_kind", "medium", "retention_rule", "process", "archived")
 
     class Meta:
         model = InformationAsset

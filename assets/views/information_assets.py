@@ -13,11 +13,10 @@ from assets.selectors import glance_of
 from assets.services import change_asset, register_asset
 from assets.tables import InformationAssetTable
 from assets.views.copying import CopyingForm
-from assets.views.lists import InventoryList
-from isms.register.views.base import RegisterDetail
+from isms.register.views.base import RegisterDetail, RegisterList
 
 
-class InformationAssetList(InventoryList):
+class InformationAssetList(RegisterList):
     """All information assets that the actor may see."""
 
     model = InformationAsset

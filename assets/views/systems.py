@@ -14,11 +14,10 @@ from assets.selectors import glance_of, neighbourhood_of
 from assets.services import change_system, register_system
 from assets.tables import SystemTable
 from assets.views.copying import CopyingForm
-from assets.views.lists import InventoryList
-from isms.register.views.base import RegisterDetail
+from isms.register.views.base import RegisterDetail, RegisterList
 
 
-class SystemList(InventoryList):
+class SystemList(RegisterList):
     """All systems that the actor may see."""
 
     model = System

@@ -24,9 +24,8 @@ class EntryFilterSet(django_filters.FilterSet):
     owner = django_filters.CharFilter(label=_("Ägare eller innehavare"), method="filter_owner")
     archived = django_filters.BooleanFilter(label=_("Visa arkiverade"), method="filter_archived", widget=CheckboxInput)
 
-    # Names of the filters that stand folded, and of the fields that only choose what is shown.
+    # Names of the filters that stand folded.
     MORE: tuple[str, ...] = ()
-    NO_FILTERS: tuple[str, ...] = ()
 
     class Meta:
         model = Entry
@@ -63,5 +62,4 @@ class EntryFilterSet(django_filters.FilterSet):
         """Return how many filters are set."""
         if not self.form.is_bound or not self.form.is_valid():
             return 0
-        chosen = (value for name, value in self.form.cleaned_data.items() if name not in self.NO_FILTERS)
-        return sum(1 for value in chosen if value not in (None, "", False, []))
+        return sum(1 for value in self.form.cleaned_data.values() if value not in (None, "", False, []))

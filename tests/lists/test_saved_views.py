@@ -122,7 +122,7 @@ def test_coordinators_share_and_nobody_sees_more_rows_for_it(client_for, actors,
         ({"name": "19121212-1212"}, "personnummer"),
         ({"query": "q=19121212-1212"}, "Filtret verkar innehålla ett personnummer."),
         ({"query": "okant=1&page=3"}, "Välj filter, sortering, kolumner eller antal rader först."),
-        ({"query": "&".join(f"columns={'x' * 190}{number}" for number in range(20))}, "Valen är för många"),
+        ({"query": "&".join(f"q={'x' * 190}{number}" for number in range(20))}, "Valen är för många"),
         ({"list_name": "assets:system_detail"}, "Listan finns inte."),
         ({"list_name": "register:search"}, "Listan finns inte."),
         ({"name": "Med\x00noll"}, "Null"),
@@ -139,6 +139,30 @@ def test_a_view_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
     assert told in text
     assert 'name="list_name"' in text
     assert SavedView.objects.count() == 1
+
+
+def test_columns_are_chosen_and_a_changed_filter_keeps_order_and_page_size(client_for, actors, systems) -> None:
+    client = client_for(actors.reader)
+    address = "/kulturforvaltningen/atgarder/"
+    page = client.get(address).content.decode()
+    assert page.count('name="columns"') == page.count(" checked") == 5
+    assert 'data-standard="state due_on priority unit owner"' in page
+    assert "Åtgärder" in page
+    narrow = f"{BASE}?columns=zone&columns=title&columns=okant&sort=-title&per_page=50"
+    page = client.get(narrow).content.decode()
+    assert '<td class="cell-zone">' in page
+    assert '<td class="cell-operation">' not in page
+    assert '<th scope="row" class="cell-title">' in page  # what names the row is always there
+    assert "filter aktiv" not in page
+    # The part that is swapped holds what the filter form takes along.
+    assert '<input type="hidden" name="sort" value="-title" form="list-filter">' in page
+    assert '<input type="hidden" name="per_page" value="50" form="list-filter">' in page
+    assert 'id="list-filter"' in page
+    save(client, narrow.partition("?")[2])
+    assert SavedView.objects.get().query == "columns=zone&sort=-title&per_page=50"
+    # What stands there from the start is no choice.
+    standard = "columns=operation&columns=levels&columns=flags&columns=criticality&columns=asset_count"
+    assert "Spara som vy" not in client.get(f"{BASE}?{standard}&columns=supplier_name").content.decode()
 
 
 def test_views_cost_a_list_no_query(client_for, actors, systems) -> None:

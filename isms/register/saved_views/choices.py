@@ -5,6 +5,8 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from isms.register.columns import PARAMETER, chosen_columns, standard_columns
+
 # The parameter that asks for the list as it is, past the default view.
 EVERYTHING = "vy"
 LONGEST_VALUE = 200
@@ -36,6 +38,8 @@ def known_query(page: type[Any], asked: QueryDict) -> str:
         values = [value for value in asked.getlist(name) if _is_sane(value)][:MOST_VALUES]
         if values:
             kept.setlist(name, values)
+    if PARAMETER in asked and (chosen := chosen_columns(page.table_class, asked)) != standard_columns(page.table_class):
+        kept.setlist(PARAMETER, chosen)
     orders = [value for value in asked.getlist("sort") if _is_sane(value) and "." not in value]
     if orders:
         kept.setlist("sort", orders[-1:])

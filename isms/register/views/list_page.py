@@ -1,12 +1,14 @@
-"""What every list with filters has in common: its saved views, its pages and its order."""
+"""What every list with filters has in common: its saved views, its columns, its pages and its order."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django_tables2 import Table
 
 from isms.register import registers
+from isms.register.columns import ColumnsForm, chosen_columns, optional_columns
 from isms.register.saved_views.choices import EVERYTHING, known_query
 from isms.register.saved_views.forms import SaveViewForm
 from isms.register.saved_views.selectors import chips_of
@@ -41,6 +43,25 @@ class ListPage:
         """Bind the filters also without any in the address, so that the default state holds."""
         return {**super().get_filterset_kwargs(filterset_class), "data": self.request.GET}
 
+    def get_filterset(self, filterset_class: type[Any]) -> Any:
+        """Let the filter form hold the boxes of the columns."""
+        filterset = super().get_filterset(filterset_class)
+        columns = ColumnsForm(table=self.table_class, asked=self.request.GET)
+        filterset.form.column_field = columns["columns"]
+        filterset.form.has_standard_columns = columns.is_standard
+        return filterset
+
+    def chosen_columns(self) -> tuple[str, ...]:
+        """Return the optional columns of the address, or those shown from the start."""
+        return chosen_columns(self.table_class, self.request.GET)
+
+    def get_table(self, **kwargs: Any) -> Table:
+        """Leave out the columns that nobody asked for."""
+        table = self.table_class
+        hidden = set(optional_columns(table)) - set(self.chosen_columns())
+        exclude = {*(table._meta.exclude or ()), *kwargs.pop("exclude", ()), *hidden}
+        return super().get_table(exclude=tuple(sorted(exclude)), **kwargs)
+
     def get_table_pagination(self, table: Any) -> dict[str, int]:
         """Return the page size of the address when it is one of the offered."""
         drop_unreadable_order(self.request)
@@ -59,6 +80,8 @@ class ListPage:
         request = self.request
         query = known_query(type(self), request.GET)
         chips = chips_of(request.organisation, query=query)
+        # They stand outside the filter form and go with it: a filter that is changed keeps order and page size.
+        kept = [(name, value) for name, value in QueryDict(query).items() if name in ("sort", "per_page")]
         start = {"list_name": request.resolver_match.view_name, "query": query}
         slug = request.organisation.slug
         has_default = any(chip.is_default for chip in chips)
@@ -67,6 +90,7 @@ class ListPage:
             "path": request.path,
             "everything_url": f"{request.path}?{EVERYTHING}=alla" if has_default else request.path,
             "query": query,
+            "kept": kept,
             "form": SaveViewForm(initial=start, actor=request.actor, auto_id="view_%s") if query else None,
             "create_url": reverse("saved_views:view_create", args=[slug]),
             "list_url": reverse("saved_views:view_list", args=[slug]),
