@@ -1,0 +1,62 @@
+"""A list in the browser: choose, save as a view, open with it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from isms.accounts.models import Unit, User
+from isms.register.models import SavedView
+from tests.e2e.accessibility import Inspection
+from tests.e2e.site import Site
+from tests.factories import SystemFactory
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+BASE = "/kulturforvaltningen"
+
+
+def open_form(page: Page) -> None:
+    page.get_by_text("Spara som vy").click()
+
+
+def send_without_name(page: Page) -> None:
+    page.get_by_label("Namn på vyn").fill("")
+    page.get_by_role("button", name="Spara vyn").click()
+    page.locator("#error-summary").wait_for()
+
+
+def test_a_view_is_made_and_opened_in_the_browser(site: Site, unit: Unit, coordinator: User) -> None:
+    for number in range(40):
+        SystemFactory(unit=unit, title=f"System {number:02}", operation="cloud" if number % 2 else "own")
+    page = site.visit(f"{BASE}/system/", user=coordinator)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("link", name="Namn", exact=True).click()
+    page.wait_for_url("**sort=-title")
+    page.get_by_label("Driftform").first.select_option("cloud")
+    page.wait_for_url("**operation=cloud**")
+    assert "sort=-title" in page.url  # the filter form took the order along
+    page.get_by_text("Fler filter").click()
+    page.get_by_label("Zon", exact=True).last.check()
+    page.wait_for_url("**columns=zone**")
+    page.get_by_text("Spara som vy").click()
+    page.get_by_label("Namn på vyn").fill("Molntjänster")
+    page.get_by_label("Delad med alla").check()
+    page.get_by_label("Öppna listan med vyn").check()
+    page.get_by_role("button", name="Spara vyn").click()
+    chip = page.get_by_role("link", name="Molntjänster")
+    expect(chip).to_have_attribute("aria-current", "true")
+    page.goto(f"{BASE}/system/")
+    assert "operation=cloud" in page.url
+    expect(page.get_by_role("columnheader", name="Zon")).to_be_visible()
+    # The headings stay where a long list is scrolled.
+    page.goto(f"{BASE}/system/?vy=alla&per_page=50")
+    region = page.locator("#list > .table-region")
+    region.evaluate("element => element.scrollTo(0, 600)")
+    heading = page.get_by_role("columnheader", name="Referens")
+    assert abs(heading.bounding_box()["y"] - region.bounding_box()["y"]) < 3
+
+    inspection = Inspection(site)
+    inspection.look_at(f"{BASE}/system/?operation=cloud", by=coordinator, after=open_form)
+    inspection.look_at(f"{BASE}/uppfoljningar/?state=all", by=coordinator, after=open_form)
+    inspection.look_at(f"{BASE}/vyer/", by=coordinator)
+    inspection.look_at(f"{BASE}/vyer/{SavedView.objects.get().pk}/andra/", by=coordinator, after=send_without_name)
+    assert inspection.problems == []
