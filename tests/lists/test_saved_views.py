@@ -68,6 +68,8 @@ def test_the_default_view_opens_with_the_list_and_everything_is_one_click_away(c
     everything = client.get(f"{BASE}?vy=alla").content.decode()
     assert "Ärendesystem" in everything
     assert client.get(BASE, headers={"HX-Request": "true"}).status_code == 200  # a part is never led elsewhere
+    # A filter form that has been emptied still chooses: the address that it leaves can be loaded again.
+    assert '<input type="hidden" name="vy" value="alla" form="list-filter">' in opened
 
     # A shared view is nobody else's default until they choose it, and then theirs alone.
     assert other.get(BASE).status_code == 200
@@ -158,6 +160,11 @@ def test_columns_are_chosen_and_a_changed_filter_keeps_order_and_page_size(clien
     assert '<input type="hidden" name="sort" value="-title" form="list-filter">' in page
     assert '<input type="hidden" name="per_page" value="50" form="list-filter">' in page
     assert 'id="list-filter"' in page
+    # The list stays in its order when the column that it is in the order of is hidden.
+    titles = [row.record.title for row in client.get(f"{BASE}?columns=zone&sort=operation").context["table"].rows]
+    assert titles == ["Zonkartan", "Ärendesystem"]
+    titles = [row.record.title for row in client.get(f"{BASE}?columns=zone&sort=-operation").context["table"].rows]
+    assert titles == ["Ärendesystem", "Zonkartan"]
     save(client, narrow.partition("?")[2])
     assert SavedView.objects.get().query == "columns=zone&sort=-title&per_page=50"
     # What stands there from the start is no choice.

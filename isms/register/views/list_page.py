@@ -56,11 +56,11 @@ class ListPage:
         return chosen_columns(self.table_class, self.request.GET)
 
     def get_table(self, **kwargs: Any) -> Table:
-        """Leave out the columns that nobody asked for."""
-        table = self.table_class
-        hidden = set(optional_columns(table)) - set(self.chosen_columns())
-        exclude = {*(table._meta.exclude or ()), *kwargs.pop("exclude", ()), *hidden}
-        return super().get_table(exclude=tuple(sorted(exclude)), **kwargs)
+        """Hide the columns that nobody asked for; the list can be in the order of one that is hidden."""
+        table = super().get_table(**kwargs)
+        for name in set(optional_columns(self.table_class)) - set(self.chosen_columns()):
+            table.columns.hide(name)
+        return table
 
     def get_table_pagination(self, table: Any) -> dict[str, int]:
         """Return the page size of the address when it is one of the offered."""
@@ -82,6 +82,8 @@ class ListPage:
         chips = chips_of(request.organisation, query=query)
         # They stand outside the filter form and go with it: a filter that is changed keeps order and page size.
         kept = [(name, value) for name, value in QueryDict(query).items() if name in ("sort", "per_page")]
+        if any(chip.is_default for chip in chips):  # with the last filter cleared the address still chooses everything
+            kept.append((EVERYTHING, "alla"))
         start = {"list_name": request.resolver_match.view_name, "query": query}
         slug = request.organisation.slug
         has_default = any(chip.is_default for chip in chips)
