@@ -99,6 +99,7 @@ class AssetsConfig(AppConfig):
         _register_annual_reviews()
         _register_processing()
         _register_continuity()
+        _register_sheets()
         register_source(HistorySource("assets.AssetPlacementEvent", "asset_id", _("Finns i")))
         register_source(HistorySource("assets.AssetPlacementEvent", "system_id", _("Innehåller")))
         register_source(HistorySource("assets.ProcessSystemEvent", "process_id", _("Behöver system")))
@@ -109,7 +110,7 @@ class AssetsConfig(AppConfig):
 
 def _register_access_reviews() -> None:
     """Register the access review's follow-up, its page, and the plan that follows a system's criticality."""
-    from assets.access_reviews.planning import KIND, follow_system
+    from assets.access_reviews.planning import KIND, follow_system, plan_new_systems
     from isms.followup.kinds import FollowUpKind, register_kind
     from isms.register import consequences, navigation
 
@@ -136,9 +137,12 @@ def _register_access_reviews() -> None:
             order=30,
         )
     )
-    for event in (consequences.Event.CREATED, consequences.Event.CHANGED):
+    for event, for_many in ((consequences.Event.CREATED, plan_new_systems), (consequences.Event.CHANGED, None)):
         consequences.register(
-            event, follow_system, description="A system's access review is planned by how critical the system is."
+            event,
+            follow_system,
+            description="A system's access review is planned by how critical the system is.",
+            for_many=for_many,
         )
 
 
@@ -226,3 +230,10 @@ def _register_continuity() -> None:
     from assets.continuity import register_continuity
 
     register_continuity()
+
+
+def _register_sheets() -> None:
+    """Register how the registers go into spreadsheets and come back."""
+    from assets.sheets import register_sheets
+
+    register_sheets()

@@ -68,7 +68,13 @@ class ClassificationConfig(AppConfig):
 
     def _register_normative(self) -> None:
         """Register the pages, and what belongs to normative classifications: matters, reminders and history."""
-        from classification.normative.matters import OUTDATED_KIND, PUBLISHED_KIND, REQUEST_KIND, follow_system
+        from classification.normative.matters import (
+            OUTDATED_KIND,
+            PUBLISHED_KIND,
+            REQUEST_KIND,
+            follow_new_systems,
+            follow_system,
+        )
         from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register import navigation
@@ -122,11 +128,12 @@ class ClassificationConfig(AppConfig):
                 ),
             )
         )
-        for event in (Event.CREATED, Event.CHANGED):
+        for event, for_many in ((Event.CREATED, follow_new_systems), (Event.CHANGED, None)):
             register(
                 event,
                 follow_system,
                 description="A city-shared system has a matter about its normative classification; no other has.",
+                for_many=for_many,
             )
         register_source(
             HistorySource(

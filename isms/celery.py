@@ -78,6 +78,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="30", hour="4", day_of_month="1"),
         "options": {"expires": 80_000},
     },
+    "take up waiting imports": {
+        "task": "register.run_waiting_imports",
+        "schedule": crontab(minute="*/5"),  # each is begun at once; this finds those that were not, or stopped
+        "options": {"expires": 290},
+    },
     "render forgotten reports": {
         "task": "reports.render_forgotten",
         "schedule": crontab(minute="*/5"),

@@ -1,6 +1,7 @@
 """When the next access review of a system is due, as a follow-up with an interval of its own."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from assets.models import AccessReview, System
 from isms.accounts.models import Organisation, User
 from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
+from isms.followup.opening import Planned, open_many
 from isms.followup.services import close_followups, complete_followup, open_followup
 from isms.register.consequences import Happening
 
@@ -37,6 +39,21 @@ def follow_system(happening: Happening) -> None:
             _plan(system, first_day=timezone.localtime(happening.at).date(), by=happening.by, at=happening.at)
     else:
         move_to_interval(waiting, months=months_for(system), by=happening.by, at=happening.at)
+
+
+def plan_new_systems(happenings: Sequence[Happening]) -> None:
+    """Plan the first review of many systems that have just been registered, as ``follow_system`` does for one."""
+    new = [each for each in happenings if each.entry.kind == System.KIND]
+    if not new:
+        return
+    by, at, months = new[0].by, new[0].at, months_of(new[0].entry.organisation)
+    today = timezone.localtime(at).date()
+    out_of_use = (System.Lifecycle.PLANNED, System.Lifecycle.RETIRED)
+    in_use = [each.entry for each in new if each.entry.lifecycle not in out_of_use]
+    planned = (
+        Planned(system, add_months(today, months[system.criticality]), months[system.criticality]) for system in in_use
+    )
+    open_many(kind=KIND, planned=planned, by=by, at=at)
 
 
 def open_review_of(system: System) -> FollowUp | None:

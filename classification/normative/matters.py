@@ -1,6 +1,7 @@
 """A shared system's matter with the city: opened and closed with the system, moved from state to state."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -121,6 +122,12 @@ def follow_system(happening: Happening) -> None:
                 kind=kind,
             )
         recompute_protection(reached_by_systems([system.pk]))
+
+
+def follow_new_systems(happenings: Sequence[Happening]) -> None:
+    """Open the matters of many systems that have just been registered, as ``follow_system`` does for one."""
+    shared = [each.entry for each in happenings if each.entry.kind == System.KIND and each.entry.is_city_shared]
+    NormativeMatter.objects.bulk_create([NormativeMatter(system=system) for system in shared], batch_size=1_000)
 
 
 def _reopen(matter: NormativeMatter, *, by: User, at: dt.datetime) -> None:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from isms.register.querysets import ThroughEntryQuerySet
+
 if TYPE_CHECKING:
     from isms.register.access import Actor
 
@@ -19,8 +21,22 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def light(self) -> Self:
         """Leave the rows where they are: a list shows how many there are."""
-        return self.defer("rows", "headers").select_related("uploaded_by", "finished_by")
+        return self.defer("rows", "headers", "row_numbers", "verdicts", "leftovers", "notes").select_related(
+            "uploaded_by", "finished_by"
+        )
 
     def latest_first(self) -> Self:
         """Order by upload, newest first."""
         return self.order_by("-uploaded_at", "-pk")
+
+    def waiting(self) -> Self:
+        """Keep those that a worker is to do something with, the oldest first."""
+        return self.exclude(work="").order_by("pk")
+
+
+class ImportedRowQuerySet(ThroughEntryQuerySet):
+    """What imports have done, row by row."""
+
+    def in_file_order(self) -> Self:
+        """Order as the rows stood in the file."""
+        return self.order_by("number", "pk")

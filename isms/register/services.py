@@ -34,11 +34,11 @@ def create_entry(*, entry: AnyEntry, by: User, at: dt.datetime) -> AnyEntry:
     entry.kind = entry.KIND
     entry.created_by = entry.updated_by = by
     entry.created_at = entry.updated_at = at
-    _derive(entry)
+    derive_columns(entry)
     entry.full_clean(exclude=["reference", "entry"])
     prefix = registers.get(entry.kind).prefix
     entry.reference = allocate_reference(organisation=entry.organisation, prefix=prefix)
-    _derive(entry)
+    derive_columns(entry)
     entry.save(force_insert=True)
     announce(Event.CREATED, entry=entry, by=by, at=at)
     return entry
@@ -58,7 +58,7 @@ def change_entry(*, entry: AnyEntry, version: int, by: User, at: dt.datetime) ->
         ValidationError: a field or a rule of the model says no.
     """
     claim_version(entry=entry, version=version, by=by, at=at)
-    _derive(entry)
+    derive_columns(entry)
     entry.full_clean(exclude=["entry"])
     entry.save()
     announce(Event.CHANGED, entry=entry, by=by, at=at)
@@ -155,7 +155,7 @@ def record_read(*, entry: Entry, by: User, at: dt.datetime, path: str) -> None:
         )
 
 
-def _derive(entry: Entry) -> None:
+def derive_columns(entry: Entry) -> None:
     """Set the columns that rights and search read, so that they never join the register's own table."""
     entry.concerns_personal_data = entry.describes_personal_data()
     parts = [entry.reference, entry.title, entry.case_number]

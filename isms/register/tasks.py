@@ -5,6 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from isms.register.audit.retention import apply, due, may_apply
+from isms.register.imports.work import run, run_waiting
 
 log = structlog.get_logger(__name__)
 
@@ -18,3 +19,15 @@ def apply_retention() -> None:
             continue
         count = apply(found, decision="", at=timezone.now(), using="default")
         log.info("retention_applied", table=found.model._meta.label, rows=count)
+
+
+@shared_task(name="register.run_import")
+def run_import(batch_id: int) -> None:
+    """Judge, write or undo one large import."""
+    run(batch_id, clock=timezone.now)
+
+
+@shared_task(name="register.run_waiting_imports")
+def run_waiting_imports() -> None:
+    """Take up the imports that nobody has begun or that a stopped worker has left."""
+    run_waiting(clock=timezone.now)

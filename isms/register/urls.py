@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isms.register.views import attachments, decisions, entries, handover, imports, search
+from isms.register.views import attachments, decisions, entries, exports, handover, imports, search
 
 app_name = "register"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<slug:organisation>/importer/<int:pk>/", imports.import_batch, name="import_batch"),
     path("<slug:organisation>/importer/<int:pk>/kolumner/", imports.import_columns, name="import_columns"),
     path("<slug:organisation>/importer/<int:pk>/genomfor/", imports.import_apply, name="import_apply"),
+    path("<slug:organisation>/importer/mall/<slug:kind>/", exports.import_template, name="import_template"),
+    path("<slug:organisation>/importer/<int:pk>/angra/", imports.import_undo, name="import_undo"),
+    path("<slug:organisation>/exportera/<slug:kind>/", exports.export, name="export"),
     path("<slug:organisation>/importer/<int:pk>/avbryt/", imports.import_cancel, name="import_cancel"),
     path("<slug:organisation>/bilagor/<int:pk>/", attachments.download, name="attachment"),
     path("<slug:organisation>/bilagor/<int:pk>/ta-bort/", attachments.remove, name="attachment_remove"),

@@ -34,6 +34,8 @@ REQUIREMENT_ROWS: list[Row] = [
     Row("register:import_list", "", "get", COORDINATOR, INSIDE),
     Row("register:import_upload", "import_kind", "get", COORDINATOR, INSIDE),
     Row("register:import_upload", "import_kind", "post", COORDINATOR, INSIDE, (422,)),
+    Row("register:import_template", "sheet_kind", "get", COORDINATOR, INSIDE),
+    Row("register:export", "sheet_kind", "get", INSIDE, INSIDE),
     *[
         Row(f"register:import_{name}", f"import_{whose}", method, allowed, allowed, ok)
         for whose, allowed in (("own", COORDINATOR), ("foreign", NOBODY))
@@ -42,6 +44,7 @@ REQUIREMENT_ROWS: list[Row] = [
             ("columns", "post", (422,)),
             ("apply", "post", (302,)),
             ("cancel", "post", (302,)),
+            ("undo", "post", (302,)),
         )
     ],
     Row("classification:control_list", "", "get", INSIDE, INSIDE),
@@ -72,6 +75,7 @@ def requirement_objects(*, own: dict[str, Any], other_unit: Unit) -> dict[str, d
     batches = {"own": own["unit"], "foreign": other_unit}
     return {
         "import_kind": {"kind": "requirement_catalogue"},
+        "sheet_kind": {"kind": "system"},
         **{f"import_{whose}": {"pk": imported(unit).pk} for whose, unit in batches.items()},
         **{name: {"reference": entry.reference} for name, entry in made.items()},
     }

@@ -42,6 +42,8 @@ def date_of(row: Row, name: str) -> dt.date | None:
         CellError: it is no date.
     """
     value = row.get(name)
+    if isinstance(value, dt.datetime):
+        return value.date()
     if value is None or isinstance(value, dt.date):
         return value
     try:

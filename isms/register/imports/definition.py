@@ -22,6 +22,7 @@ class Verdict(models.TextChoices):
     CHANGED = "changed", _("Ändras")
     UNCHANGED = "unchanged", _("Oförändrad")
     REMOVED = "removed", _("Utgår")
+    SKIPPED = "skipped", _("Läses inte")
     ERROR = "error", _("Fel")
 
 
@@ -63,6 +64,8 @@ class RowVerdict:
     title: str
     changes: tuple[Change, ...] = ()
     errors: tuple[str, ...] = ()
+    # Found by its name, since the row has no reference: somebody must say that it is the same.
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Importer:
     # A page where it is said what names in the file mean, offered while rows have faults.
     settings_url: str = ""
     settings_text: str | Promise = ""
+    # Whether it is a register's own spreadsheet, with a template, a choice per import and an undo.
+    has_sheet: bool = False
 
 
 _importers: dict[str, Importer] = {}

@@ -1,4 +1,7 @@
-"""Writes of imports: take a file in, match its columns, carry it out or call it off."""
+"""Writes of imports: take a file in, match its columns, carry it out, call it off or undo it.
+
+What is large is done by a worker (``isms.register.imports.work``); the page asks for it here.
+"""
 
 import datetime as dt
 import hashlib
@@ -14,13 +17,24 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Organisation, User
 from isms.register.access import Actor
 from isms.register.errors import DomainError
-from isms.register.imports.definition import Importer, Row, RowVerdict, Verdict
+from isms.register.imports.definition import Change, Importer, Row, RowVerdict, Verdict
 from isms.register.imports.definition import importer as importer_of
+from isms.register.imports.reading import drafts_of, judge_rows
+from isms.register.imports.sheet import Context, sheet_of
+from isms.register.imports.undoing import undo_rows
+from isms.register.imports.writing import Progress, write_drafts
 from isms.register.models import ImportBatch, ImportMapping
 from isms.register.personal_numbers import REPLACEMENT, find_personal_numbers, replace_personal_numbers
 from isms.register.spreadsheets import Cell, guess_columns, read_table
 
 LONGEST_TEXT = 32_000
+# From this many rows a register's spreadsheet is judged, written and undone by a worker.
+LARGE = 500
+SAME, NEW = "same", "new"
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Tell nobody: what is small is done before the page answers."""
 
 
 class ImportRefused(DomainError):
@@ -37,7 +51,8 @@ def take_in(*, organisation: Organisation, kind: str, upload: File, by: User, at
         SpreadsheetError: the file cannot be read.
     """
     definition = importer_of(kind)
-    table = read_table(upload)
+    known = (name for each in definition.columns for name in (str(each.label), *each.names))
+    table = read_table(upload, known=known)
     if not table.rows:
         raise ImportRefused(_("Filen har rubriker men inga rader."))
     batch = ImportBatch(
@@ -49,20 +64,24 @@ def take_in(*, organisation: Organisation, kind: str, upload: File, by: User, at
         row_count=len(table.rows),
         row_numbers=table.row_numbers,
         columns=_guess(definition, organisation, table.headers),
+        notes=list(table.notes),
         uploaded_at=at,
         uploaded_by=by,
     )
+    if is_large(batch) and batch.columns:
+        _ask(batch, ImportBatch.Work.JUDGE, by=by)
     batch.full_clean()
     batch.save(force_insert=True)
     return batch
 
 
 @transaction.atomic
-def match_columns(*, batch: ImportBatch, columns: Mapping[str, int]) -> ImportBatch:
+def match_columns(*, batch: ImportBatch, columns: Mapping[str, int], by: User | None = None) -> ImportBatch:
     """Say which column of the file holds which value; remembered for the organisation's next file.
 
     Args:
         columns: index by the importer's column name; what the file lacks is left out.
+        by: who asks for the dry run of a large file; whoever took the file in when left out.
 
     Raises:
         DomainError: a required column is missing, a column is used twice, or the import is over.
@@ -74,8 +93,13 @@ def match_columns(*, batch: ImportBatch, columns: Mapping[str, int]) -> ImportBa
         raise ImportRefused(_("Välj kolumn för %(columns)s.") % {"columns": ", ".join(missing)})
     if len(set(columns.values())) != len(columns):
         raise ImportRefused(_("Samma kolumn är vald två gånger."))
+    if definition.has_sheet and not columns:
+        raise ImportRefused(_("Välj minst en kolumn."))
     locked.columns = dict(columns)
-    locked.save(update_fields=["columns"])
+    locked.verdicts, locked.problem = None, ""
+    if is_large(locked):
+        _ask(locked, ImportBatch.Work.JUDGE, by=by or locked.uploaded_by)
+    locked.save(update_fields=["columns", "verdicts", "problem", *WORK_FIELDS])
     headers = {name: locked.headers[index] for name, index in columns.items()}
     mapping = ImportMapping.objects.select_for_update().filter(organisation=locked.organisation, kind=locked.kind)
     remembered = mapping.first() or ImportMapping(organisation=locked.organisation, kind=locked.kind)
@@ -87,34 +111,128 @@ def match_columns(*, batch: ImportBatch, columns: Mapping[str, int]) -> ImportBa
 
 
 @transaction.atomic
-def carry_out(*, batch: ImportBatch, actor: Actor, seen: str, by: User, at: dt.datetime) -> str:
-    """Do what the dry run said, all of it or nothing.
+def carry_out(
+    *,
+    batch: ImportBatch,
+    actor: Actor,
+    seen: str,
+    by: User,
+    at: dt.datetime,
+    skips_faults: bool = False,
+    names: str = "",
+) -> str:
+    """Do what the dry run said, all of it or nothing; what is large is left to the worker.
 
     Args:
         seen: the mark of the dry run that the user has looked at.
+        skips_faults: leave out the rows that are wrong; only a register's own spreadsheet can.
+        names: whether rows found by their names alone are the ``same`` entries, or ``new`` ones.
 
     Returns:
-        A sentence that says what was done.
+        A sentence that says what was done; nothing when it is left to the worker.
 
     Raises:
         ImportRefused: a row is wrong, the import is over, or the register has changed since the dry run.
         DomainError: the importer says no; nothing is stored.
     """
     locked = _open(batch)
-    definition = importer_of(locked.kind)
-    verdicts = judge(locked, actor)
-    if any(row.verdict == Verdict.ERROR for row in verdicts):
+    if is_large(locked):
+        if locked.verdicts is None:
+            raise ImportRefused(_("Provkör filen först."))
+        _check_verdicts(verdicts_of(locked), seen=seen, skips_faults=skips_faults, names=names)
+        options = {"seen": seen, "skips_faults": skips_faults, "names": names}
+        _ask(locked, ImportBatch.Work.APPLY, by=by, options=options)
+        locked.problem = ""
+        locked.save(update_fields=["problem", *WORK_FIELDS])
+        return ""
+    return apply_now(
+        locked, actor, seen=seen, by=by, at=at, skips_faults=skips_faults, names=names, progress=no_progress
+    )
+
+
+def apply_now(
+    locked: ImportBatch,
+    actor: Actor,
+    *,
+    seen: str,
+    by: User,
+    at: dt.datetime,
+    skips_faults: bool,
+    names: str,
+    progress: Progress,
+) -> str:
+    """Do what the dry run said, with the import locked by the caller; return a sentence that says what was done.
+
+    Raises:
+        ImportRefused: a row is wrong, or the register has changed since the dry run.
+        DomainError: the importer says no.
+    """
+    definition, sheet, rows = importer_of(locked.kind), sheet_of(locked.kind), rows_of(locked)
+    if sheet is None:
+        verdicts = judge(locked, actor)
+        _check_verdicts(verdicts, seen=seen, skips_faults=False, names=SAME)
+        try:
+            outcome = definition.apply(actor, rows, by, at)
+        except ValidationError as error:
+            raise ImportRefused(" ".join(error.messages)) from error
+    else:
+        drafts = list(drafts_of(sheet, Context(actor), rows))
+        verdicts = _sorted([draft.told() for draft in drafts])
+        _check_verdicts(verdicts, seen=seen, skips_faults=skips_faults, names=names)
+        if names == NEW and any(draft.is_by_name for draft in drafts):
+            drafts = list(drafts_of(sheet, Context(actor), rows, names_are_new=True))
+        done = write_drafts(
+            sheet=sheet, batch=locked, drafts=drafts, skips_faults=skips_faults, by=by, at=at, progress=progress
+        )
+        outcome, locked.leftovers = done.sentence(), [left.kept() for left in done.leftovers]
+    locked.state, locked.outcome = ImportBatch.State.APPLIED, outcome[:300]
+    locked.finished_at, locked.finished_by, locked.verdicts = at, by, None
+    locked.save(update_fields=["state", "outcome", "finished_at", "finished_by", "verdicts", "leftovers"])
+    return outcome
+
+
+def _check_verdicts(verdicts: list[RowVerdict], *, seen: str, skips_faults: bool, names: str) -> None:
+    """Refuse what nobody has looked at, what is wrong, and what is found by name when nobody has said what it is."""
+    if any(row.verdict == Verdict.ERROR for row in verdicts) and not skips_faults:
         raise ImportRefused(_("Rätta raderna med fel i filen och ladda upp den på nytt. Ingenting är inläst."))
     if mark_of(verdicts) != seen:
         raise ImportRefused(_("Registret har ändrats sedan provkörningen. Gå igenom den nya provkörningen först."))
-    try:
-        outcome = definition.apply(actor, rows_of(locked), by, at)
-    except ValidationError as error:
-        raise ImportRefused(" ".join(error.messages)) from error
-    locked.state, locked.outcome = ImportBatch.State.APPLIED, outcome[:300]
-    locked.finished_at, locked.finished_by = at, by
-    locked.save(update_fields=["state", "outcome", "finished_at", "finished_by"])
-    return outcome
+    if any(row.is_by_name for row in verdicts) and names not in (SAME, NEW):
+        raise ImportRefused(_("Välj om raderna med samma namn som en post är den posten eller nya poster."))
+
+
+@transaction.atomic
+def undo(*, batch: ImportBatch, actor: Actor, by: User, at: dt.datetime) -> str:
+    """Put away what an import added and put back what it changed; what cannot be undone is listed on the import.
+
+    Returns:
+        A sentence that says what was done; nothing when it is left to the worker.
+
+    Raises:
+        ImportRefused: it has not been carried out, or is undone already.
+    """
+    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
+    if not locked.is_applied or sheet_of(locked.kind) is None or locked.work:
+        raise ImportRefused(_("Importen går inte att ångra."))
+    if is_large(locked):
+        _ask(locked, ImportBatch.Work.UNDO, by=by)
+        locked.save(update_fields=list(WORK_FIELDS))
+        return ""
+    return undo_now(locked, actor, by=by, at=at, progress=no_progress)
+
+
+def undo_now(locked: ImportBatch, actor: Actor, *, by: User, at: dt.datetime, progress: Progress) -> str:
+    """Undo an import that the caller has locked; return a sentence that says what was done."""
+    sheet = sheet_of(locked.kind)
+    if not sheet.is_of_entries:
+        raise ImportRefused(_("Importen går inte att ångra."))
+    away, back, left = undo_rows(sheet=sheet, batch=locked, context=Context(actor), by=by, at=at, progress=progress)
+    told = _("Ångrad: %(away)d arkiverade, %(back)d återställda, %(left)d gick inte att ångra.")
+    locked.outcome = told % {"away": away, "back": back, "left": len(left)}
+    locked.leftovers = [each.kept() for each in left]
+    locked.state, locked.undone_at, locked.undone_by = ImportBatch.State.UNDONE, at, by
+    locked.save(update_fields=["outcome", "leftovers", "state", "undone_at", "undone_by"])
+    return locked.outcome
 
 
 @transaction.atomic
@@ -126,17 +244,59 @@ def call_off(*, batch: ImportBatch, by: User, at: dt.datetime) -> None:
     """
     locked = _open(batch)
     locked.state, locked.finished_at, locked.finished_by = ImportBatch.State.CANCELLED, at, by
-    locked.rows, locked.row_numbers = [], []
-    locked.save(update_fields=["state", "finished_at", "finished_by", "rows", "row_numbers"])
+    locked.rows, locked.row_numbers, locked.verdicts, locked.work = [], [], None, ""
+    kept = ["state", "finished_at", "finished_by", "rows", "row_numbers", "verdicts", "work"]
+    locked.save(update_fields=kept)
+
+
+WORK_FIELDS = ("work", "work_options", "work_attempts", "work_asked_by")
+
+
+def _ask(batch: ImportBatch, work: str, *, by: User, options: dict[str, object] | None = None) -> None:
+    """Ask a worker to do something with an import; the caller saves it, and the view queues the job."""
+    batch.work, batch.work_options, batch.work_attempts, batch.work_asked_by = work, options or {}, 0, by
+
+
+def is_large(batch: ImportBatch) -> bool:
+    """Tell whether a worker handles the import."""
+    return batch.row_count >= LARGE and sheet_of(batch.kind) is not None
 
 
 def judge(batch: ImportBatch, actor: Actor) -> list[RowVerdict]:
     """Return what each row would lead to, the faulty first, then as in the file."""
-    rows = rows_of(batch)
+    rows, sheet = rows_of(batch), sheet_of(batch.kind)
+    if sheet is not None:
+        return _sorted(judge_rows(sheet, actor, rows))
     masked = {number for number, row in rows if any(_is_masked(cell) for cell in row.values())}
     judged = importer_of(batch.kind).judge(actor, rows)
-    verdicts = [_refused(row) if row.number in masked else row for row in judged]
+    return _sorted([_refused(row) if row.number in masked else row for row in judged])
+
+
+def _sorted(verdicts: list[RowVerdict]) -> list[RowVerdict]:
     return sorted(verdicts, key=lambda row: row.verdict != Verdict.ERROR)
+
+
+def stored_verdicts(verdicts: list[RowVerdict]) -> list[list[object]]:
+    """Return a dry run as an import keeps it."""
+    return [
+        [
+            row.number,
+            str(row.verdict),
+            row.title,
+            [[change.label, change.old, change.new] for change in row.changes],
+            list(row.errors),
+            row.is_by_name,
+        ]
+        for row in verdicts
+    ]
+
+
+def verdicts_of(batch: ImportBatch) -> list[RowVerdict]:
+    """Return the dry run that a worker has made."""
+    return [
+        RowVerdict(number, Verdict(code), title, tuple(Change(*each) for each in changes), tuple(errors), is_by_name)
+        for number, code, title, changes, errors, is_by_name in batch.verdicts or []
+    ]
 
 
 def rows_of(batch: ImportBatch) -> list[tuple[int, Row]]:
@@ -152,7 +312,7 @@ def rows_of(batch: ImportBatch) -> list[tuple[int, Row]]:
 
 def mark_of(verdicts: list[RowVerdict]) -> str:
     """Return a short mark of a dry run, the same as long as it says the same."""
-    return hashlib.blake2s(repr(verdicts).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2s(repr(stored_verdicts(verdicts)).encode(), digest_size=12).hexdigest()
 
 
 def _open(batch: ImportBatch) -> ImportBatch:
@@ -160,6 +320,8 @@ def _open(batch: ImportBatch) -> ImportBatch:
     locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
     if not locked.is_open:
         raise ImportRefused(_("Importen är redan avslutad."))
+    if locked.work in (ImportBatch.Work.APPLY, ImportBatch.Work.UNDO):
+        raise ImportRefused(_("Importen pågår. Vänta tills den är klar."))
     return locked
 
 
@@ -179,6 +341,8 @@ def _guess(definition: Importer, organisation: Organisation, headers: list[str])
 
 def _stored(cell: Cell) -> object:
     """Return a cell as JSON keeps it; a date is marked, so that it comes back as one."""
+    if isinstance(cell, dt.datetime):
+        return {"moment": cell.isoformat()}
     if isinstance(cell, dt.date):
         return {"date": cell.isoformat()}
     if isinstance(cell, float) and not math.isfinite(cell):
@@ -198,4 +362,8 @@ def _refused(row: RowVerdict) -> RowVerdict:
 
 
 def _read(value: object) -> Cell:
-    return dt.date.fromisoformat(value["date"]) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if "moment" in value:
+        return dt.datetime.fromisoformat(value["moment"])
+    return dt.date.fromisoformat(value["date"])

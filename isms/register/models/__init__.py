@@ -6,7 +6,7 @@ from isms.register.models.comment import Comment
 from isms.register.models.decision import Decision
 from isms.register.models.disposal import Disposal
 from isms.register.models.entry import Entry
-from isms.register.models.import_batch import ImportBatch, ImportMapping
+from isms.register.models.import_batch import ImportBatch, ImportedRow, ImportMapping
 from isms.register.models.masking import MaskedText, Masking
 from isms.register.models.reference_counter import ReferenceCounter
 from isms.register.models.saved_view import DefaultView, SavedView
@@ -25,6 +25,7 @@ __all__ = [
     "EntryUserObjectPermission",
     "ImportBatch",
     "ImportMapping",
+    "ImportedRow",
     "LoggedPost",
     "LoggedRole",
     "MaskedText",
