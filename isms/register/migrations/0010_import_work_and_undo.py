@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_sign_in"),
-        ("register", "0007_attachment_versions"),
+        ("register", "0009_saved_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
