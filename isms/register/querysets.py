@@ -1,12 +1,16 @@
 """Reads of entries and what hangs on them, always through the rights of an actor."""
 
 import datetime as dt
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Q
 
+from isms.register.search.folding import Fold
+from isms.register.search.words import LONGEST_TEXT, inside, words_of
 from isms.register.sorting import SwedishOrder
 
 if TYPE_CHECKING:
@@ -86,16 +90,15 @@ class EntryQuerySet(ThroughEntryQuerySet):
         """Find entries by words, by a part of a compound word, or by reference and case number.
 
         Args:
-            text: what the user typed; "säkerhet" also finds "informationssäkerhet".
+            text: what the user typed; "säkerhet" also finds "informationssäkerhet", and so does "sakerhet".
         """
-        text = text.strip()[:200]  # every word costs a condition
+        text = text.strip()[:LONGEST_TEXT]
         if not text:
             return self
-        words = Q(search_vector=SearchQuery(text, config="swedish", search_type="websearch"))
-        inside = Q()
-        for word in text.split():
-            inside &= Q(search_text__icontains=word)
-        return self.filter(words | inside)
+        found = Q(search_vector=SearchQuery(text, config="swedish", search_type="websearch"))
+        if words := words_of(text):
+            found |= reduce(and_, (inside(word, folded="folded_text", plain="search_text") for word in words))
+        return self.alias(folded_text=Fold("search_text")).filter(found)
 
 
 class DecisionQuerySet(ThroughEntryQuerySet):

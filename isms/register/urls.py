@@ -8,6 +8,7 @@ app_name = "register"
 
 urlpatterns = [
     path("<slug:organisation>/sok/", search.search, name="search"),
+    path("<slug:organisation>/sok/forslag/", search.suggestions, name="search_suggestions"),
     path("<slug:organisation>/delegationsbeslut/", decisions.delegated_decisions, name="delegated_decisions"),
     path("<slug:organisation>/overlamning/", handover.handover, name="handover"),
     path("<slug:organisation>/post/<str:reference>/kommentera/", entries.comment, name="comment"),

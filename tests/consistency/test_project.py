@@ -147,6 +147,7 @@ LETTERS_AS_DATA = {
     "classification/imports/klassa.py",
     "incidents/sheets.py",
     "isms/register/imports/sheet.py",
+    "isms/register/search/folding.py",
     "isms/register/sorting.py",
     "isms/rights/sheets.py",
     "reports/selectors.py",

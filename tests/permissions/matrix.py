@@ -279,6 +279,7 @@ MATRIX: list[Row] = [
     *AUDIT_ROWS,
     *SAVED_VIEW_ROWS,
     page("register:search"),
+    page("register:search_suggestions"),
     page("register:delegated_decisions"),
     *[Row("register:handover", "", method, COORDINATOR, INSIDE) for method in ("get", "post")],
     Row("register:comment", "system_own", "post", SEES_OWN, SEES_OWN, (422,)),

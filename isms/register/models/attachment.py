@@ -4,6 +4,7 @@ import uuid
 from pathlib import PurePath
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from isms.accounts.models import User
 from isms.history import tracked
 from isms.register.models.entry import Entry
 from isms.register.querysets import AttachmentQuerySet
+from isms.register.search.folding import Fold
 
 
 def stored_name(attachment: "Attachment", filename: str) -> str:
@@ -66,6 +68,7 @@ class Attachment(models.Model):
                 violation_error_message=_("Filen har redan en nyare version."),
             ),
         ]
+        indexes = [GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="register_attachment_folded")]
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(

@@ -13,6 +13,7 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.history import tracked
 from isms.register import registers
 from isms.register.querysets import EntryQuerySet
+from isms.register.search.folding import Fold
 from isms.register.sorting import SwedishOrder
 
 
@@ -131,6 +132,7 @@ class Entry(models.Model):
             ),
             GinIndex(fields=["search_vector"], name="register_entry_search"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="register_entry_trigram"),
+            GinIndex(OpClass(Fold("search_text"), name="gin_trgm_ops"), name="register_entry_folded"),
         ]
 
     def __str__(self) -> str:

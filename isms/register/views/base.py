@@ -21,6 +21,7 @@ from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.history import history_of
 from isms.register.models import Entry
+from isms.register.search.recent import remember_opened
 from isms.register.services import record_read
 from isms.register.views.list_page import ListPage
 from isms.register.views.scoped import as_stored, changeable_entry, may_change
@@ -66,6 +67,7 @@ class RegisterDetail(ActorMixin, DetailView):
         """Find the entry by reference; what is not visible does not exist. Log the reading of a restricted one."""
         entry = get_object_or_404(queryset or self.get_queryset(), reference=self.kwargs["reference"])
         record_read(entry=entry, by=self.actor.user, at=timezone.now(), path=self.request.path)
+        remember_opened(entry, actor=self.actor)
         return entry
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
