@@ -57,12 +57,12 @@
   form.addEventListener("focusout", function (event) {
     if (form.contains(event.relatedTarget)) return;
     isPutAway = false;
-    close();
+    window.setTimeout(function () { if (!form.contains(document.activeElement)) close(); }, 0);
   });
   /* A pressed link does not take the focus from the box: the list would be gone before the click. */
   list.addEventListener("mousedown", function (event) { event.preventDefault(); });
-  /* What comes after one has left, or put the list away, is not shown. */
+  /* What comes when one has put the list away, or is no longer in the box, is not shown: nor under a chosen link. */
   document.addEventListener("htmx:beforeSwap", function (event) {
-    if (event.detail.target === list && (isPutAway || !form.contains(document.activeElement))) event.detail.shouldSwap = false;
+    if (event.detail.target === list && (isPutAway || document.activeElement !== box)) event.detail.shouldSwap = false;
   });
 })();
