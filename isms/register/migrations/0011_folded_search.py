@@ -10,7 +10,7 @@ import isms.register.search.folding
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_sign_in"),
-        ("register", "0007_attachment_versions"),
+        ("register", "0010_import_work_and_undo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
