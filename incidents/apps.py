@@ -16,6 +16,7 @@ class IncidentsConfig(AppConfig):
         from incidents.kinds import FOLLOWED_UP
         from incidents.masking import mask_filings
         from incidents.models import Filing
+        from incidents.sheets import register_sheets
         from isms.accounts.permissions import Right
         from isms.followup.kinds import register_kind
         from isms.register import consequences
@@ -60,3 +61,4 @@ class IncidentsConfig(AppConfig):
             refuse_while_clocks_run,
             description="An incident is not put away while a report or information to data subjects is due.",
         )
+        register_sheets()

@@ -21,6 +21,7 @@ class RisksConfig(AppConfig):
         from risks.archiving import call_off
         from risks.kinds import FOLLOWED_UP
         from risks.remarks import action_of_remark
+        from risks.sheets import register_sheets
 
         for kind, prefix, model, label, plural, name, icon, order in (
             ("risk_analysis", "RIA", "RiskAnalysis", _("Riskanalys"), _("Riskanalyser"), "analysis", "risk", 50),
@@ -69,3 +70,4 @@ class RisksConfig(AppConfig):
             call_off,
             description="An archived action is cancelled; its gap is free.",
         )
+        register_sheets()

@@ -21,6 +21,7 @@ class SuppliersConfig(AppConfig):
         from suppliers.coverage import register_flags
         from suppliers.kinds import FOLLOWED_UP
         from suppliers.review_registration import register_reviews
+        from suppliers.sheets import register_sheets
 
         register(
             Register(
@@ -80,3 +81,4 @@ class SuppliersConfig(AppConfig):
         )
         chain_ready.ready()
         register_reviews()
+        register_sheets()

@@ -21,6 +21,7 @@ class TrainingConfig(AppConfig):
         from training.imports.totals import IMPORTER
         from training.kinds import FOLLOWED_UP
         from training.selectors.lessons import notices_of
+        from training.sheets import register_sheets
 
         for kind, prefix, model, label, plural, name, icon, order in (
             ("course", "UTB", "Course", _("Utbildning"), _("Utbildningar"), "course", "course", 50),
@@ -49,6 +50,7 @@ class TrainingConfig(AppConfig):
         for kind in FOLLOWED_UP:
             register_kind(kind)
         register_importer(IMPORTER)
+        register_sheets()
         register_notices(notices_of)
         register_source(
             HistorySource("training.LeadershipRoleEvent", "course_id", _("Befattning i ledningen"), fields=("post",))

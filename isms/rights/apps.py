@@ -19,6 +19,7 @@ class RightsConfig(AppConfig):
         from isms.register import navigation, registers
         from isms.rights.departures import notices_of_vacancies
         from isms.rights.powers import is_coordinator, may_see_grants
+        from isms.rights.sheets import register_sheets
 
         for label, name, icon, order, is_shown in (
             (_("Behörigheter"), "person_list", "shield", 60, may_see_grants),
@@ -34,6 +35,7 @@ class RightsConfig(AppConfig):
                     is_shown=is_shown,
                 )
             )
+        register_sheets()
         registers.register(
             registers.Register(
                 kind="register_access",

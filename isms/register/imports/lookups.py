@@ -59,9 +59,9 @@ class Lookup:
 
     def add(self, row: Any) -> None:
         """Let a row be found."""
-        self.by_key[row.pk] = row
+        self.by_key[row.pk or -id(row)] = row  # a row of the file that is not stored yet has no key
         for key in {folded(name) for name in self.relation.names(row)}:
-            if self._found.setdefault(key, row).pk != row.pk:
+            if self._found.setdefault(key, row) is not row:
                 self._doubled.add(key)
 
     def has(self, text: str) -> bool:
@@ -133,7 +133,7 @@ def entries_of(model: type[Entry], what: str | Promise, *, kinds: Sequence[str] 
     """
 
     def rows(actor: Actor) -> Iterable[Entry]:
-        found = model.objects.visible_to(actor).active()
+        found = model.objects.visible_to(actor).active().defer("search_text", "search_vector")
         return (found.filter(kind__in=kinds) if kinds else found).order_by("pk")
 
     return Relation(

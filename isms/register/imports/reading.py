@@ -41,6 +41,8 @@ class Draft:
     changes: list[Change] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     is_by_name: bool = False
+    # How the values were written before, to tell whether tidying has made them what they were.
+    written: dict[str, Any] = field(default_factory=dict)
 
     def told(self) -> RowVerdict:
         """Return what the dry run shows."""
@@ -91,10 +93,14 @@ class _Reader:
     ) -> None:
         self.sheet, self.context, self.names_are_new = sheet, context, names_are_new
         self.columns = [column for column in sheet.columns_for(context.actor) if column.name != "reference"]
-        self.fields = {column.name for column in self.columns if not column.is_extra}
+        self.fields = {each.name for each in self.columns if not (each.is_extra or each.is_told_only)}
         self.taken: dict[Any, int] = {}
         self.last_number = rows[-1][0] if rows else 0
         self.constraints = _Constraints()
+        self.known = _Stored()
+        if sheet.key_of is not None:  # few rows: read them all
+            for row in sheet.editable_by(context.actor).order_by("pk"):
+                self.known.by_name.setdefault(folded(sheet.key_of(row)), []).append(row)
         self.end_of_day = dt.datetime.combine(context.actor.today, dt.time.max, tzinfo=timezone.get_default_timezone())
 
     def stored_for(self, rows: Iterable[tuple[int, Row]]) -> _Stored:
@@ -104,8 +110,10 @@ class _Reader:
             reference = plain(row.get("reference")).upper()
             if reference:
                 references.add(reference)
-            elif self.sheet.name_column and not self.names_are_new:
+            elif self.sheet.key_of is None and self.sheet.name_column and not self.names_are_new:
                 names.add(plain(row.get(self.sheet.name_column)).lower())
+        if self.sheet.key_of is not None:
+            return self.known
         found = _Stored()
         editable = self.sheet.editable_by(self.context.actor)
         if references and self.sheet.is_of_entries:
@@ -136,6 +144,10 @@ class _Reader:
         self._take_cells(draft, row, is_new=is_new)
         if not draft.errors and (is_new or draft.changed):
             self._validate(draft)
+            if not is_new:
+                self._forget_unchanged(draft)
+            elif not draft.errors and self.sheet.joins is not None:
+                self.context.lookup(self.sheet.joins).add(draft.entry)
         if draft.errors:
             draft.verdict = Verdict.ERROR
         elif not is_new:
@@ -164,6 +176,12 @@ class _Reader:
                     _("%(reference)s finns inte bland det som du får ändra här. Töm referensen om posten är ny.")
                     % {"reference": reference[:40]}
                 )
+        elif self.sheet.key_in is not None:
+            key = folded(self.sheet.key_in(row))
+            draft.entry = next(iter(stored.by_name.get(key, [])), None)
+            before = self.taken.setdefault(key, draft.number)
+            if before != draft.number:
+                raise CellError(_("Samma sak står redan på rad %(number)d i filen.") % {"number": before})
         elif self.sheet.name_column and not self.names_are_new:
             name = folded(plain(row.get(self.sheet.name_column)))
             same = stored.by_name.get(name, []) if name else []
@@ -203,6 +221,7 @@ class _Reader:
                 continue
             if not is_new:
                 draft.before[column.name] = before = column.value_of(entry)
+                draft.written[column.name] = written
                 if isinstance(column, Many):  # what the actor does not see stays as it is
                     seen = self.context.lookup(column.relation).by_key
                     value = [*value, *(row for row in before if row.pk not in seen)]
@@ -214,11 +233,21 @@ class _Reader:
                 setattr(entry, column.name, value)
         if is_new:
             given = {column.name for column in draft.changed}
-            missing = [each for each in self.columns if each.is_required and each.name not in given]
+            needed = [each for each in self.columns if each.is_required and not each.is_told_only]
+            missing = [each for each in needed if each.name not in given]
             failed = {error.split(":", 1)[0] for error in draft.errors}
             draft.errors += [
                 f"{each.label}: {_('Ange ett värde.')}" for each in missing if str(each.label) not in failed
             ]
+
+    def _forget_unchanged(self, draft: Draft) -> None:
+        """Leave out what tidying has made the same as before, such as a number with another mark in it."""
+        kept = []
+        for column, change in zip(draft.changed, draft.changes, strict=True):
+            told = None if column.is_extra else column.write(column.value_of(draft.entry), self.context)
+            if column.is_extra or not is_same(_cell_of(told), draft.written[column.name]):
+                kept.append((column, change))
+        draft.changed, draft.changes = [each for each, _change in kept], [change for _each, change in kept]
 
     def _written(self, column: Column, entry: Any, *, is_new: bool) -> Any:
         return None if is_new else column.write(column.value_of(entry), self.context)

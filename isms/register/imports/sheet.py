@@ -1,7 +1,7 @@
 """A register's spreadsheet, declared as data: its columns, and the services that add and change what a row says."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,7 @@ class Context:
 
     actor: Actor
     _lookups: dict[str, Lookup] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
 
     def lookup(self, relation: Relation | None) -> Lookup:
         """Return a relation's rows, read the first time."""
@@ -47,6 +48,12 @@ class Context:
         if relation.code not in self._lookups:
             self._lookups[relation.code] = Lookup(relation, relation.rows(self.actor))
         return self._lookups[relation.code]
+
+    def once(self, key: str, make: Callable[[], Any]) -> Any:
+        """Return what a sheet's check needs for the whole file, made the first time."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     @cached_property
     def countries(self) -> dict[str, str]:
@@ -84,9 +91,13 @@ class RegisterSheet:
     prefetch: tuple[str, ...] = ()
     # The column that tells which stored row a row without a reference is; empty when nothing does.
     name_column: str = "title"
+    # What a row is known by instead, told of a stored row and of a row in the file; then no name is asked about.
+    key_of: Callable[[Any], str] | None = field(repr=False, default=None)
+    key_in: Callable[[Mapping[str, Any]], str] | None = field(repr=False, default=None)
+    # The relation that new rows join at once, so that later rows of the file can point at them.
+    joins: Relation | None = None
     # Reverse relations that adding a row fills by itself: they tell of nothing that has happened to it since.
     made_with: tuple[str, ...] = ()
-    # A required value that is missing is told by the model, at its own field.
     done_url: str = ""
 
     @property

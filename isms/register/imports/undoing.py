@@ -42,7 +42,7 @@ def undo_rows(
                 pk__in=[row.entry_id for row in part]
             )
         }
-        touched = _touched([row.entry_id for row in part if row.is_new], sheet, own)
+        touched = _touched([row.entry_id for row in part if row.is_new], sheet, own, since=batch.finished_at)
         for done, row in enumerate(part, start=start + 1):
             entry = entries.get(row.entry_id)
             reason = _reason_to_leave(row, entry, touched)
@@ -115,11 +115,11 @@ def _value_of(column: Column, kept: Any, context: Context) -> Any:
     return str(kept or "") if isinstance(column, Country) else kept
 
 
-def _touched(entry_ids: Iterable[int], sheet: RegisterSheet, own: set[int]) -> dict[int, str]:
+def _touched(entry_ids: Iterable[int], sheet: RegisterSheet, own: set[int], *, since: dt.datetime) -> dict[int, str]:
     """Tell of each new entry what has happened to it since, beside changes of its own fields."""
     keys, found = list(entry_ids), {}
     quiet = QUIET | set(sheet.made_with)
-    done = sheet.model.objects.filter(pk__in=keys, followups__completed_at__isnull=False).values_list("pk", flat=True)
+    done = sheet.model.objects.filter(pk__in=keys, followups__completed_at__gt=since).values_list("pk", flat=True)
     found |= dict.fromkeys(done.order_by(), _("En uppföljning av posten är genomförd."))
     for relation in sheet.model._meta.get_fields(include_hidden=True):
         if (

@@ -1,7 +1,9 @@
 """Take a register's list out as a spreadsheet, exactly as it is filtered and sorted, and fetch the empty template."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -14,6 +16,7 @@ from isms.register.import_forms import ExportForm
 from isms.register.imports.exporting import CSV, exported, template, written
 from isms.register.imports.exporting import XLSX as XLSX_FORM
 from isms.register.imports.sheet import RegisterSheet, sheet_of
+from isms.register.sorting import SwedishOrder
 from isms.register.views.base import RegisterList
 from isms.register.views.imports import demand_import_right
 from isms.register.views.paging import drop_unreadable_order
@@ -23,22 +26,35 @@ TYPES = {XLSX_FORM: XLSX, CSV: "text/csv; charset=utf-8"}
 FORM, COLUMNS = "filformat", "kolumn"
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """What is taken out: a list as the address filters it, or all rows of a sheet that no register has."""
+
+    label: str
+    list_url: str
+    keys: QuerySet | None
+    table: Any = None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.table.rows) if self.keys is None else self.keys.count()
+
+
 @require_safe
 def export(request: HttpRequest, organisation: str, kind: str) -> FileResponse | HttpResponse:
     """Send the rows of a list as a file; without a file format, show what can be chosen."""
-    view = _list_view(request, kind)
-    form = request.GET.get(FORM, "")
     sheet = sheet_of(kind)
+    rows = _rows_of(request, kind, sheet)
+    form = request.GET.get(FORM, "")
     if form not in TYPES:
-        return _choose(request, view, sheet, kind)
-    name = f"{registers.get(kind).label_plural} {timezone.localdate().isoformat()}.{form}".replace("/", "-")
+        return _choose(request, rows, sheet)
+    name = f"{rows.label} {timezone.localdate().isoformat()}.{form}".replace("/", "-")
     if sheet is None:
-        headers, *rows = _table_of(view).as_values()
-        content = written(
-            [str(header) for header in headers], rows, title=str(registers.get(kind).label_plural), form=form
-        )
+        headers, *values = rows.table.as_values()
+        content = written([str(header) for header in headers], values, title=rows.label, form=form)
     else:
-        keys = list(_table_of(view).data.data.values_list("pk", flat=True))
+        keys = list(rows.keys.values_list("pk", flat=True))
         content = exported(sheet, request.actor, keys, form=form, columns=request.GET.getlist(COLUMNS))
     return send_download(content, filename=name, content_type=TYPES[form])
 
@@ -53,19 +69,37 @@ def import_template(request: HttpRequest, organisation: str, kind: str) -> FileR
     return send_download(template(sheet, request.actor), filename=f"{sheet.label} mall.xlsx", content_type=XLSX)
 
 
-def _choose(request: HttpRequest, view: RegisterList, sheet: RegisterSheet | None, kind: str) -> HttpResponse:
+def _choose(request: HttpRequest, rows: _Rows, sheet: RegisterSheet | None) -> HttpResponse:
     """Ask for the file format and the columns; what the list is filtered by is kept."""
     columns = [each for each in sheet.columns_for(request.actor) if each.name != "reference"] if sheet else []
     kept = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name not in (FORM, COLUMNS)]
     context = {
-        "register": registers.get(kind),
-        "list_url": reverse(registers.get(kind).list_url, kwargs={"organisation": request.organisation.slug}),
+        "label": rows.label,
+        "list_url": rows.list_url,
         "form": ExportForm(columns=columns),
         "kept": kept,
-        "row_count": _table_of(view).data.data.count(),
+        "row_count": rows.count,
         "may_come_back": sheet is not None and request.actor.may_create,
     }
     return render(request, "register/exports/choose.html", context)
+
+
+def _rows_of(request: HttpRequest, kind: str, sheet: RegisterSheet | None) -> _Rows:
+    """Find what the address names.
+
+    Raises:
+        Http404: there is no such list.
+        PermissionDenied: it is no register, and the actor may not import it either.
+    """
+    within = {"organisation": request.organisation.slug}
+    if sheet is not None and not sheet.is_of_entries:
+        demand_import_right(request)
+        keys = sheet.readable_by(request.actor).order_by(SwedishOrder(sheet.name_column), "pk")
+        return _Rows(str(sheet.label), reverse(sheet.done_url, kwargs=within), keys)
+    view = _list_view(request, kind)
+    definition, table = registers.get(kind), _table_of(view)
+    keys = table.data.data if sheet is not None else None
+    return _Rows(str(definition.label_plural), reverse(definition.list_url, kwargs=within), keys, table)
 
 
 def _list_view(request: HttpRequest, kind: str) -> RegisterList:
