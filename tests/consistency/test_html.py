@@ -23,7 +23,14 @@ from tests.undo import undone
 VERSION = "26.9.27"
 HTMX = "Attribute “hx-.*"  # htmx's own attributes, which the standard does not know
 ROLES = ("coordinator", "owner", "director", "administrator", "data_protection_officer")
-OUTSIDE = ("/konto/login/", "/konto/password/reset/", "/om/tillganglighet/", "/om/kakor/", "/om/personuppgifter/", "/ui/")
+OUTSIDE = (
+    "/konto/login/",
+    "/konto/password/reset/",
+    "/om/tillganglighet/",
+    "/om/kakor/",
+    "/om/personuppgifter/",
+    "/ui/",
+)
 
 
 @pytest.fixture(scope="session")

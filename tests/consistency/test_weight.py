@@ -21,10 +21,12 @@ def compressed(content: bytes) -> int:
 
 @pytest.mark.django_db
 def test_pages_are_light(unit, owner_post, coordinator, client_for) -> None:
-    systems = [SystemFactory(unit=unit, owner=owner_post, title=f"Verksamhetssystem nummer {number}") for number in range(25)]
+    for number in range(25):
+        system = SystemFactory(unit=unit, owner=owner_post, title=f"Verksamhetssystem nummer {number}")
+    page_of_one = f"system/{system.reference}/"
     client: Client = client_for(coordinator)
     weights = {}
-    for path in ("system/", "min-sida/", "arshjul/", f"system/{systems[0].reference}/", f"system/{systems[0].reference}/andra/"):
+    for path in ("system/", "min-sida/", "arshjul/", page_of_one, f"{page_of_one}andra/"):
         page = client.get(f"/kulturforvaltningen/{path}").content
         files = {name.decode() for name in STATIC.findall(page)}
         assert any(name.endswith(".css") for name in files)

@@ -14,6 +14,7 @@ from isms.register.models import Entry
 NOT_HISTORY = {
     "register.EntryRead": "who has read is told apart from what was changed, to those who may know",
     "register.AccessEvent": "who has read is told apart from what was changed, to those who may know",
+    "register.ImportedRow": "what an import wrote stands in the entry's own history",
     "followup.Reminder": "what was mailed to whom stands in the ledger of mails",
 }
 
