@@ -111,3 +111,64 @@ def test_what_is_written_is_read_back(rows: list[tuple[str, int, dt.date]]) -> N
     written = write_workbook([Sheet("Blad", ["Text", "Tal", "Dag"], rows)])
     table = read_table(ContentFile(written, name="bok.xlsx"))
     assert table.rows == [[as_kept(text), *rest] for text, *rest in rows]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>{doctype}
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">
+<office:automatic-styles><style:style style:name="dold" style:family="table">
+<style:table-properties table:display="false"/>
+</style:style></office:automatic-styles><office:body><office:spreadsheet>
+<table:table table:name="Dolt" table:style-name="dold"><table:table-row><table:table-cell><text:p>hemligt</text:p>
+</table:table-cell></table:table-row></table:table>
+<table:table table:name="System"><table:table-row><table:table-cell table:number-columns-spanned="2">
+<text:p>Systemet</text:p>
+</table:table-cell><table:covered-table-cell/><table:table-cell><text:p>Drift</text:p></table:table-cell>
+</table:table-row>
+<table:table-row><table:table-cell><text:p>Namn</text:p></table:table-cell><table:table-cell><text:p>Enhet</text:p>
+</table:table-cell><table:table-cell><text:p>Start</text:p></table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/>
+</table:table-row>
+<table:table-row><table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"><text:p>2</text:p>
+</table:table-cell><table:table-cell><text:p>Rad ett</text:p><text:p>rad<text:s text:c="2"/>två</text:p>
+</table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2026-11-23T10:30:00"><text:p>23/11</text:p>
+</table:table-cell>
+</table:table-row><table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def open_document(*, doctype: str = "") -> ContentFile:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.format(doctype=doctype))
+    return ContentFile(stream.getvalue(), name="bok.ods")
+
+
+def test_an_open_document_is_read_from_its_visible_sheet_without_running_anything() -> None:
+    table = read_table(open_document(), known=("Namn", "enhet"))
+    assert table.headers == ["Namn", "Enhet", "Start"]  # below the heading that is merged over two columns
+    assert table.rows == [[2, "Rad ett\nrad  två", dt.datetime(2026, 11, 23, 10, 30)]]  # noqa: DTZ001
+    assert table.row_numbers == [6]
+    assert "de andra 1 bladen" in table.notes[0]
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    with pytest.raises(SpreadsheetError, match="går inte att läsa"):
+        read_table(open_document(doctype=bomb))
+
+
+def test_text_files_of_excel_are_read_and_written_as_excel_does() -> None:
+    for content in ("sep=|\r\nNamn|Tal\r\nÅsa|1,5\r\n".encode("cp1252"), "Namn\tTal\r\nÅsa\t1,5\r\n".encode("utf-16")):
+        table = read_table(ContentFile(content, name="fil.csv"))
+        assert (table.headers, table.rows) == (["Namn", "Tal"], [["Åsa", "1,5"]])
+    written = spreadsheets.write_csv(["Namn", "Tal", "Dag"], [("=1+1", 1.5, dt.date(2026, 5, 1)), ("-12", 3, None)])
+    assert written.decode("utf-8-sig") == "Namn;Tal;Dag\r\n'=1+1;1,5;2026-05-01\r\n-12;3;\r\n"
+    assert written.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_sheet_that_is_said_to_be_a_million_rows_long_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MAX_ROW_NUMBER", 5)
+    with pytest.raises(SpreadsheetError, match="tomma raderna"):
+        read_table(workbook([["A", "B"], [1, 2], *[[]] * 6, [3, 4]]))

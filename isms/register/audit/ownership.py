@@ -14,7 +14,7 @@ from isms.register.models import Entry
 NOT_HISTORY = {
     "register.EntryRead": "who has read is told apart from what was changed, to those who may know",
     "register.AccessEvent": "who has read is told apart from what was changed, to those who may know",
-    "register.ImportedRow": "what an import wrote stands in the entry's own history",
+    "register.ImportedRow": "what an import changed stands in the entry's own history, by the same person and moment",
     "followup.Reminder": "what was mailed to whom stands in the ledger of mails",
 }
 

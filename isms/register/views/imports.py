@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from isms.accounts.permissions import Right
+from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.import_forms import ApplyForm, ColumnsForm, UploadForm
 from isms.register.imports import Importer, RowVerdict, Verdict, every_importer, importer
@@ -183,15 +185,26 @@ def _show(request: HttpRequest, batch: ImportBatch, form: ColumnsForm, *, status
         "importer": definition,
         "form": form,
         "may_undo": has_sheet and sheet_of(batch.kind).is_of_entries and batch.is_applied and not batch.work,
-        "leftovers": Paginator(batch.leftovers, ROWS_SHOWN).get_page(request.GET.get("page")),
+        "leftovers": Paginator(_leftovers(batch, request.actor), ROWS_SHOWN).get_page(request.GET.get("page")),
     }
     if batch.work:
         context["step"] = step_of(batch)
     elif batch.is_open and _is_matched(batch, definition):
         large = is_large(batch)
-        if not large or batch.verdicts is not None:
+        if not large or (batch.verdicts is not None and _may_read(batch.work_asked_by_id, request.actor)):
             context |= _dry_run(request, verdicts_of(batch) if large else judge(batch, request.actor))
     return render(request, "register/imports/batch.html", context, status=status)
+
+
+def _may_read(made_by_id: int | None, actor: Actor) -> bool:
+    """Tell whether an actor may read what was told to another: it may name entries that are restricted."""
+    return made_by_id == actor.user.pk or actor.has(Right.VIEW_RESTRICTED)
+
+
+def _leftovers(batch: ImportBatch, actor: Actor) -> list[list[Any]]:
+    if _may_read(batch.undone_by_id or batch.finished_by_id, actor):
+        return batch.leftovers
+    return [[number, "–", reason] for number, _title, reason in batch.leftovers]
 
 
 def _is_matched(batch: ImportBatch, definition: Importer) -> bool:
