@@ -25,6 +25,7 @@ COPY training training
 COPY governance governance
 COPY incidents incidents
 COPY reports reports
+COPY overview overview
 COPY demo demo
 COPY templates templates
 COPY static static

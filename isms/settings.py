@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "incidents",
     "governance",
     "reports",
+    "overview",
     "demo",
     *(["zeal"] if TESTING else []),  # makes a query per row an error
 ]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("governance.urls")),
     path("", include("reports.urls")),
+    path("", include("overview.urls")),
     path("", include("isms.register.urls")),
     path("", include("isms.rights.urls")),
     path("", include("isms.register.audit.urls")),

@@ -13,7 +13,18 @@ from django import forms
 from isms.register.personal_number_guard import PersonalNumberGuard
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("isms", "risks", "assets", "classification", "suppliers", "training", "incidents", "governance", "reports")
+PACKAGES = (
+    "isms",
+    "risks",
+    "assets",
+    "classification",
+    "suppliers",
+    "training",
+    "incidents",
+    "governance",
+    "reports",
+    "overview",
+)
 NOT_IMPORTED = re.compile(r"migrations|__main__|^isms\.(local|celery|wsgi|settings|probe)")
 
 # Forms with free text that store none of it.

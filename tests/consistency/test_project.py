@@ -18,7 +18,7 @@ from isms.register.consequences import registered
 
 ROOT = Path(__file__).resolve().parents[2]
 # The rooms above the register itself, one folder each.
-ROOMS = ("risks", "assets", "classification", "suppliers", "training", "incidents", "governance", "reports")
+ROOMS = ("risks", "assets", "classification", "suppliers", "training", "incidents", "governance", "reports", "overview")
 OWN_APPS = ("accounts", "register", "followup", "legal", "rights", *ROOMS)
 TEMPLATES = ROOT / "templates"
 

@@ -10,6 +10,7 @@ from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
+from tests.permissions.overview import OVERVIEW_ROWS
 from tests.permissions.reports import REVIEW_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.review_writing import REVIEW_WRITING_ROWS
@@ -278,6 +279,7 @@ MATRIX: list[Row] = [
     *SIGN_IN_ROWS,
     *AUDIT_ROWS,
     *SAVED_VIEW_ROWS,
+    *OVERVIEW_ROWS,
     page("register:search"),
     page("register:search_suggestions"),
     page("register:delegated_decisions"),

@@ -1,0 +1,13 @@
+"""Addresses of what cuts across all registers."""
+
+from tests.permissions.rows import COORDINATOR, INSIDE, Row, page
+
+ADDS_RISKS = frozenset({"owner", "colleague", "coordinator"})
+OVERVIEW_ROWS = [
+    *[page(f"overview:{name}") for name in ("completing", "adding")],
+    *[
+        Row(f"overview:{name}", "", method, may, INSIDE)
+        for name, may in (("quick_system", COORDINATOR), ("quick_action", COORDINATOR), ("quick_risk", ADDS_RISKS))
+        for method in ("get", "post")
+    ],
+]
