@@ -143,6 +143,7 @@ def _register_access_reviews() -> None:
             follow_system,
             description="A system's access review is planned by how critical the system is.",
             for_many=for_many,
+            ignores=consequences.ASSIGNMENT,
         )
 
 

@@ -78,7 +78,7 @@ class ClassificationConfig(AppConfig):
         from isms.accounts.permissions import Right
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.register import navigation
-        from isms.register.consequences import Event, register
+        from isms.register.consequences import ASSIGNMENT, Event, register
         from isms.register.history import HistorySource, register_source
 
         for label, name, order, right in (
@@ -134,6 +134,7 @@ class ClassificationConfig(AppConfig):
                 follow_system,
                 description="A city-shared system has a matter about its normative classification; no other has.",
                 for_many=for_many,
+                ignores=ASSIGNMENT,
             )
         register_source(
             HistorySource(

@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("isms.rights.urls")),
     path("", include("isms.register.audit.urls")),
     path("", include("isms.register.saved_views.urls")),
+    path("", include("isms.register.bulk.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),
 ]

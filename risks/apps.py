@@ -19,6 +19,7 @@ class RisksConfig(AppConfig):
         from isms.register.navigation import GROUP_RISK, NavigationItem, add_item
         from isms.register.registers import Register, register
         from risks.archiving import call_off
+        from risks.bulk import register_bulk_changes
         from risks.kinds import FOLLOWED_UP
         from risks.remarks import action_of_remark
         from risks.sheets import register_sheets
@@ -65,6 +66,7 @@ class RisksConfig(AppConfig):
         register_source(HistorySource("risks.ActionEvent", "source_id", _("Åtgärd"), fields=("state", "due_on")))
         register_maker(action_of_remark)
         register_source(HistorySource("risks.ActionLinkEvent", "entry_id", _("Gemensam åtgärd"), fields=("action",)))
+        register_bulk_changes()
         consequences.register(
             consequences.Event.ARCHIVED,
             call_off,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import User
 from isms.followup.opening import Planned, open_many
-from isms.register.bulk import create_entries
+from isms.register.create_many import create_entries
 from isms.register.imports.columns import Choice, Column, Whole, columns_of
 from isms.register.imports.lookups import POSTS, UNITS, entries_of
 from isms.register.imports.reading import Draft

@@ -73,6 +73,7 @@ class SuppliersConfig(AppConfig):
             consequences.Event.CHANGED,
             following.follow_delivered,
             description="A supplier concerns personal data while something it delivers does.",
+            ignores=consequences.ASSIGNMENT,
         )
         consequences.register(
             consequences.Event.ARCHIVED,

@@ -50,6 +50,7 @@ def register_reviews() -> None:
         consequences.Event.CHANGED,
         plan_after_change,
         description="The reviews of a supplier follow the criticality of what it delivers.",
+        ignores=consequences.ASSIGNMENT,
     )
     consequences.register(
         consequences.Event.ARCHIVED,

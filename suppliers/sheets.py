@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Organisation, User
-from isms.register.bulk import create_entries
+from isms.register.create_many import create_entries
 from isms.register.imports.columns import Column, Many, columns_of
 from isms.register.imports.lookups import ORGANISATIONS, entries_of
 from isms.register.imports.reading import Draft

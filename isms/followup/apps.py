@@ -14,7 +14,7 @@ class FollowUpConfig(AppConfig):
     def ready(self) -> None:
         """Add the pages to the navigation, the follow-ups to the history, and close them with their entry."""
         from isms.accounts.permissions import Right
-        from isms.followup.handover import open_followups_of
+        from isms.followup.handover import open_followups_of, open_followups_of_owners
         from isms.followup.kinds import FollowUpKind, register_kind
         from isms.followup.services import close_followups_of_archived_entry
         from isms.register import consequences, handover, history, navigation, registers
@@ -72,7 +72,12 @@ class FollowUpConfig(AppConfig):
             )
         )
         handover.register_charge(
-            handover.Charge(label=_("Öppna uppföljningar"), rows=open_followups_of, field="responsible")
+            handover.Charge(
+                label=_("Öppna uppföljningar"),
+                rows=open_followups_of,
+                field="responsible",
+                of_owners=open_followups_of_owners,
+            )
         )
         history.register_source(
             history.HistorySource(

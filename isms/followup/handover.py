@@ -1,5 +1,9 @@
 """What of a post's follow-ups is handed over with its entries."""
 
+from collections.abc import Collection
+
+from django.db.models import F
+
 from isms.accounts.models import Post
 from isms.followup.querysets import FollowUpQuerySet
 from isms.register.access import Actor
@@ -13,3 +17,10 @@ def open_followups_of(actor: Actor, post: Post) -> FollowUpQuerySet:
     from isms.followup.models import FollowUp
 
     return FollowUp.objects.editable_by(actor).open().filter(responsible=post)
+
+
+def open_followups_of_owners(entry_ids: Collection[int]) -> FollowUpQuerySet:
+    """Return the open follow-ups of some entries that a post of its own is to do, and that post owns the entry."""
+    from isms.followup.models import FollowUp
+
+    return FollowUp.objects.open().filter(entry_id__in=entry_ids, responsible=F("entry__owner"))

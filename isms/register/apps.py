@@ -43,6 +43,10 @@ class RegisterConfig(AppConfig):
         from isms.register.audit.registration import register_audit
 
         register_audit()
+
+        from isms.register.bulk.common import register_common_changes
+
+        register_common_changes()
         register_source(
             HistorySource(
                 "register.AttachmentEvent",

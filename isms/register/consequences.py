@@ -5,7 +5,7 @@ it did. There are no signals: ``registered()`` lists every consequence there is.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -45,7 +45,12 @@ class Consequence:
     description: str
     # The same for many happenings at once; without it the function is called for each.
     for_many: Callable[[Sequence[Happening]], Any] | None = None
+    # The fields that it does not depend on: when nothing else of an entry has changed it is not asked.
+    ignores: frozenset[str] = frozenset()
 
+
+# Who answers for an entry, and where.
+ASSIGNMENT = frozenset({"owner", "unit"})
 
 _consequences: list[Consequence] = []
 
@@ -56,9 +61,15 @@ def register(
     *,
     description: str,
     for_many: Callable[[Sequence[Happening]], Any] | None = None,
+    ignores: frozenset[str] = frozenset(),
 ) -> None:
-    """Let a function follow an event, in the same transaction; ``for_many`` leaves the same behind in fewer queries."""
-    _consequences.append(Consequence(event, function, description, for_many))
+    """Let a function follow an event, in the same transaction.
+
+    Args:
+        for_many: leaves the same behind for many happenings in fewer queries.
+        ignores: fields that the function does not depend on.
+    """
+    _consequences.append(Consequence(event, function, description, for_many, ignores))
 
 
 def registered() -> tuple[Consequence, ...]:
@@ -85,3 +96,11 @@ def announce_many(event: Event, *, entries: Sequence[Entry], by: User, at: dt.da
         else:
             for happening in happenings:
                 consequence.function(happening)
+
+
+def announce_fields(entries: Collection[Entry], *, fields: Collection[str], by: User, at: dt.datetime) -> None:
+    """Run what follows a change of some fields, and of nothing else, in each of many entries."""
+    for consequence in _consequences:
+        if consequence.event is Event.CHANGED and not consequence.ignores.issuperset(fields):
+            for entry in entries:
+                consequence.function(Happening(event=Event.CHANGED, entry=entry, by=by, at=at))

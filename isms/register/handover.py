@@ -5,7 +5,7 @@ that nothing is left behind when a post is closed or its work divided anew.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -25,12 +25,14 @@ class Charge:
     """Something that a post can be charged with besides owning entries.
 
     ``rows`` returns what a post is charged with and the actor may change; ``field`` names the
-    foreign key that holds the post.
+    foreign key that holds the post. ``of_owners`` returns what the owners of some entries are charged
+    with in those entries, when such a charge hangs on an entry.
     """
 
     label: str | Promise
     rows: Callable[[Actor, Post], models.QuerySet]
     field: str
+    of_owners: Callable[[Collection[int]], models.QuerySet] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,11 @@ def hand_over(*, giver: Post, taker: Post, actor: Actor, at: dt.datetime) -> Han
         entry.updated_at, entry.updated_by = at, actor.user
         announce(Event.CHANGED, entry=entry, by=actor.user, at=at)
     return HandedOver(len(entries), charged)
+
+
+def follow_new_owner(entries: Collection[Entry], *, taker: Post) -> None:
+    """Give a post what the present owners of some entries are charged with in them; their owner changes afterwards."""
+    keys = [entry.pk for entry in entries]
+    for charge in _charges:
+        if charge.of_owners is not None:
+            charge.of_owners(keys).order_by().update(**{charge.field: taker})

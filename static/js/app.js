@@ -96,6 +96,17 @@
   document.querySelectorAll("textarea[data-limit]").forEach(count);
   document.addEventListener("input", function (event) { if (event.target.matches("textarea[data-limit]")) count(event.target); });
 
+  /* One box ticks every row of the page. It is there only when it works. */
+  function showTickAll() { document.querySelectorAll("[data-tick]").forEach(function (box) { box.hidden = false; }); }
+  document.addEventListener("htmx:afterSettle", showTickAll);
+  document.addEventListener("change", function (event) {
+    const box = event.target.closest("[data-tick]");
+    if (!box) return;
+    event.stopPropagation();
+    document.querySelectorAll(`tbody input[type=checkbox][form="${box.dataset.tick}"]`).forEach(function (row) { row.checked = box.checked; });
+  });
+  showTickAll();
+
   /* What went wrong is read first. */
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();

@@ -6,6 +6,7 @@ An address that does not stand here fails ``tests/consistency/test_permissions.p
 from tests.permissions.attachments import ATTACHMENT_ROWS
 from tests.permissions.audit import AUDIT_ROWS
 from tests.permissions.breaches import BREACH_ROWS
+from tests.permissions.bulk import BULK_ROWS
 from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
@@ -280,6 +281,7 @@ MATRIX: list[Row] = [
     *AUDIT_ROWS,
     *SAVED_VIEW_ROWS,
     *OVERVIEW_ROWS,
+    *BULK_ROWS,
     page("register:search"),
     page("register:search_suggestions"),
     page("register:delegated_decisions"),

@@ -17,6 +17,7 @@ from django_tables2 import SingleTableMixin
 from isms.register import registers
 from isms.register.access import Actor
 from isms.register.attachment_list import attachments_of
+from isms.register.bulk.selectors import ticking_of
 from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.gaps import annotate_gaps
@@ -40,10 +41,12 @@ class ActorMixin:
 
 
 class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
-    """A register's list: saved views, filter form, table, count and pages."""
+    """A register's list: saved views, filter form, table with rows to tick, count and pages."""
 
     template_name = "register/list.html"
     create_url = ""
+    # Its rows are entries of one register, and many of them can be changed at once.
+    ticks_rows = True
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see, in Swedish order."""
@@ -52,9 +55,10 @@ class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the register's names and the offered page sizes."""
         definition = registers.get(self.model.KIND)
-        return super().get_context_data(
+        context = super().get_context_data(
             register=definition, page_sizes=self.page_sizes, create_url=self.create_url, **kwargs
         )
+        return {**context, "ticking": ticking_of(self.request, definition.kind, query=context["saved_views"]["query"])}
 
 
 class RegisterDetail(ActorMixin, DetailView):
