@@ -20,8 +20,8 @@ from assets.services import (
 from isms.accounts.models import Organisation, User
 from isms.followup.opening import open_reviews
 from isms.register.access import Actor
-from isms.register.create_many import create_entries
 from isms.register.consequences import Event, announce
+from isms.register.create_many import create_entries
 from isms.register.imports.lookups import ORGANISATIONS, POSTS, Relation, entries_of
 from isms.register.imports.reading import Draft
 from isms.register.imports.sheet import Context, Extras, RegisterSheet, entry_columns, linked, register_sheet
