@@ -5,9 +5,10 @@ from playwright.sync_api import Page, expect
 
 from isms.accounts.models import Unit, User
 from isms.register.models import SavedView
+from risks.models import Action
 from tests.e2e.accessibility import Inspection
 from tests.e2e.site import Site
-from tests.factories import SystemFactory
+from tests.factories import ActionFactory, SystemFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -59,4 +60,37 @@ def test_a_view_is_made_and_opened_in_the_browser(site: Site, unit: Unit, coordi
     inspection.look_at(f"{BASE}/uppfoljningar/?state=all", by=coordinator, after=open_form)
     inspection.look_at(f"{BASE}/vyer/", by=coordinator)
     inspection.look_at(f"{BASE}/vyer/{SavedView.objects.get().pk}/andra/", by=coordinator, after=send_without_name)
+    assert inspection.problems == []
+
+
+def test_ticked_rows_are_changed_together(site: Site, unit: Unit, coordinator: User) -> None:
+    for number in range(28):
+        ActionFactory(unit=unit, title=f"Åtgärd {number:02}")
+    for options in ({}, {"java_script_enabled": False}):
+        page = site.visit(f"{BASE}/atgarder/", user=coordinator, **options)
+        boxes = page.get_by_role("checkbox", name="Markera ATG-")
+        if options:
+            expect(page.get_by_label("Markera alla på sidan")).to_be_hidden()
+            boxes.nth(0).check()
+            boxes.nth(1).check()
+        else:
+            page.get_by_label("Markera alla på sidan").check()
+            expect(boxes.nth(24)).to_be_checked()
+        page.get_by_label("Gör med markerade").select_option("priority")
+        page.get_by_role("button", name="Fortsätt med markerade").click()
+        page.get_by_label("Ny prioritet").select_option("low" if options else "high")
+        page.get_by_role("button", name="Visa vad som ändras").click()
+        page.get_by_role(
+            "button", name="Ändra prioritet (2 poster)" if options else "Ändra prioritet (25 poster)"
+        ).click()
+        expect(page.get_by_text("2 poster är ändrade." if options else "25 poster är ändrade.")).to_be_visible()
+    page.get_by_role("button", name="Fortsätt med alla 28 som matchar").click()
+    expect(page.get_by_role("heading", name="Kan ändras")).to_contain_text("28")
+
+    inspection = Inspection(site)
+    tick = [action.pk for action in Action.objects.all()[:2]]
+    query = "&".join(f"pk={key}" for key in tick)
+    inspection.look_at(f"{BASE}/atgarder/", by=coordinator)
+    for what in ("", "&gor=owner", "&gor=archive", "&gor=restore"):
+        inspection.look_at(f"{BASE}/andra-flera/?lista=risks:action_list{what}&{query}", by=coordinator)
     assert inspection.problems == []
