@@ -21,13 +21,14 @@ def apply_retention() -> None:
         log.info("retention_applied", table=found.model._meta.label, rows=count)
 
 
-@shared_task(name="register.run_import")
+# Ten thousand rows that the registers' services write one by one take longer than other jobs may.
+@shared_task(name="register.run_import", soft_time_limit=3_300, time_limit=3_360)
 def run_import(batch_id: int) -> None:
     """Judge, write or undo one large import."""
     run(batch_id, clock=timezone.now)
 
 
-@shared_task(name="register.run_waiting_imports")
+@shared_task(name="register.run_waiting_imports", soft_time_limit=3_300, time_limit=3_360)
 def run_waiting_imports() -> None:
     """Take up the imports that nobody has begun or that a stopped worker has left."""
     run_waiting(clock=timezone.now)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.register.access import Actor
-from isms.register.imports.columns import EMPTIES, Column, Many, plain
+from isms.register.imports.columns import EMPTIES, Choice, Column, Country, Flag, Many, One, plain
 from isms.register.imports.definition import CellError, Change, Row, RowVerdict, Verdict
 from isms.register.imports.lookups import folded
 from isms.register.imports.sheet import Context, RegisterSheet
@@ -158,9 +158,13 @@ class _Reader:
         """Tell whether a row explains the columns or sums them up."""
         if folded(plain(row.get("reference"))).startswith(folded(_("Hjälp:"))):
             return True
+        if all(cell is None for cell in row.values()):
+            return True
+        if number < self.last_number - 2:  # what sums up stands last
+            return False
         words = [folded(plain(cell)).strip(" :") for cell in row.values() if cell is not None]
         is_sum = any(word in SUM_WORDS or word.startswith(("summa ", "totalt ")) for word in words[:2])
-        return not words or (is_sum and number >= self.last_number - 2 and len(words) < max(4, len(row) // 2))
+        return is_sum and len(words) < max(4, len(row) // 2)
 
     def _match(self, draft: Draft, row: Row, stored: _Stored) -> None:
         """Find the stored row that a row is about.
@@ -255,8 +259,9 @@ class _Reader:
     def _validate(self, draft: Draft) -> None:
         """Ask the model and the sheet; what points at other rows has been found already."""
         entry = draft.entry
-        relations = {field.name for field in entry._meta.get_fields() if field.is_relation}
-        checked = self.fields - relations
+        # A choice, a country or a row has been found among what there is; the rest is the field's to judge.
+        free = {each.name for each in draft.changed if not isinstance(each, Choice | Country | Flag | One)}
+        checked = self.fields & free
         unchecked = {field.name for field in entry._meta.fields if field.name not in checked}
         if isinstance(entry, Entry):
             entry.kind = entry.KIND
