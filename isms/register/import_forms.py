@@ -39,6 +39,15 @@ class ColumnsForm(forms.Form):
                 error_messages={"required": _("Välj kolumn.")},
             )
 
+    def found_fields(self) -> list[forms.BoundField]:
+        """Return the values that the file has a column for, that must have one, or that are wrong."""
+        return [field for field in self if field.value() or field.field.required or field.errors]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """Return the values that the file has no column for."""
+        found = {field.name for field in self.found_fields()}
+        return [field for field in self if field.name not in found]
+
     def columns(self) -> dict[str, int]:
         """Return the chosen columns by name."""
         return {name: int(index) for name, index in self.cleaned_data.items() if index != ""}
@@ -56,7 +65,6 @@ class ApplyForm(forms.Form):
             (SKIP, _("Hoppa över rader med fel och läs in de andra")),
         ],
         initial=STOP,
-        required=False,
         widget=forms.RadioSelect,
     )
     names = forms.ChoiceField(
@@ -65,7 +73,6 @@ class ApplyForm(forms.Form):
             (SAME, _("Det är samma poster: ändra dem")),
             (NEW, _("Det är andra poster: lägg till nya")),
         ],
-        required=False,
         widget=forms.RadioSelect,
     )
 

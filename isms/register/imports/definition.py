@@ -44,6 +44,8 @@ class ImportColumn:
     names: tuple[str, ...] = ()
     is_required: bool = False
     help_text: str | Promise = ""
+    # Needed in a new row, though the file need not have the column.
+    is_for_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def register_sheet(sheet: RegisterSheet) -> None:
             label=sheet.label,
             description=sheet.description,
             columns=tuple(
-                ImportColumn(each.name, each.label, each.names, help_text=each.help_text)
+                ImportColumn(each.name, each.label, each.names, help_text=each.help_text, is_for_new=each.is_required)
                 for each in sheet.columns
                 if not each.is_told_only
             ),

@@ -184,6 +184,7 @@ def _show(request: HttpRequest, batch: ImportBatch, form: ColumnsForm, *, status
         "batch": batch,
         "importer": definition,
         "form": form,
+        "unread": [header for i, header in enumerate(batch.headers) if header and i not in batch.columns.values()],
         "may_undo": has_sheet and sheet_of(batch.kind).is_of_entries and batch.is_applied and not batch.work,
         "leftovers": Paginator(_leftovers(batch, request.actor), ROWS_SHOWN).get_page(request.GET.get("page")),
     }
