@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from overview.views import adding, completing
+from overview.views import adding, completing, dashboard
 
 app_name = "overview"
 
 urlpatterns = [
+    path("<slug:organisation>/oversikt/", dashboard.page, name="dashboard"),
     path("<slug:organisation>/komplettera/", completing.page, name="completing"),
     path("<slug:organisation>/lagg-till/", adding.choose, name="adding"),
     path("<slug:organisation>/lagg-till/system/", adding.QuickSystem.as_view(), name="quick_system"),

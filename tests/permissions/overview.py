@@ -3,7 +3,9 @@
 from tests.permissions.rows import COORDINATOR, INSIDE, Row, page
 
 ADDS_RISKS = frozenset({"owner", "colleague", "coordinator"})
+ANSWERS_OR_READS = frozenset({"owner", "colleague", "coordinator", "director", "reader"})
 OVERVIEW_ROWS = [
+    Row("overview:dashboard", "", "get", ANSWERS_OR_READS, INSIDE),
     *[page(f"overview:{name}") for name in ("completing", "adding")],
     *[
         Row(f"overview:{name}", "", method, may, INSIDE)
