@@ -9,7 +9,17 @@ ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 # Bookkeeping and derived columns would only drown the changes people made; a password hash is never copied.
 UNTRACKED_FIELDS = frozenset(
-    {"version", "updated_at", "updated_by", "search_text", "search_vector", "last_login", "last_read_on", "password"}
+    {
+        "version",
+        "updated_at",
+        "updated_by",
+        "search_text",
+        "search_vector",
+        "last_login",
+        "last_read_on",
+        "password",
+        "welcomed_at",
+    }
 )
 
 

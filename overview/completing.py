@@ -72,8 +72,9 @@ def missing_in(actor: Actor, *, is_own_only: bool, kind: str = "") -> Missing:
 
 
 def missing_of(entry: Entry, actor: Actor) -> list[MissingRow]:
-    """Return what an entry that was read with its gaps lacks."""
-    return [MissingRow(entry, gap, gap.url_for(entry, actor)) for gap in gaps_of(entry)]
+    """Return what an entry that was read with its gaps lacks, beside what its page tells already."""
+    gaps = (gap for gap in gaps_of(entry) if not gap.is_told_on_page)
+    return [MissingRow(entry, gap, gap.url_for(entry, actor)) for gap in gaps]
 
 
 def _incomplete(kind: str, actor: Actor, *, is_own_only: bool) -> list[Entry]:

@@ -11,7 +11,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assets.models import AssetPlacement, System
+from assets.models import AssetPlacement, InformationAsset, System
 from assets.models.processing_links import ProcessingSystem
 from assets.processing.completeness import ITEMS
 from classification.models import ProtectionLevel
@@ -66,6 +66,14 @@ def _blank(field: str, **scope: str):
 
 
 _EDIT_SYSTEM, _EDIT_ASSET, _EDIT_SUPPLIER = "assets:system_edit", "assets:asset_edit", "suppliers:supplier_edit"
+
+# What the pages of systems and information assets tell under "Saknas och på gång" already.
+TOLD_ON_PAGE = frozenset(
+    {
+        *(("system", code) for code in ("owner", "classified", "record", "supplier", "country", "manager")),
+        *(("information_asset", code) for code in ("owner", "classified", "systems", "purpose", "retention")),
+    }
+)
 
 # Of these rows alone something is asked for; what is done, retired or replaced is left as it is.
 SCOPES: dict[str, Q] = {
@@ -160,6 +168,16 @@ GAPS: tuple[Gap, ...] = (
         "systems",
     ),
     Gap(
+        "retention",
+        "information_asset",
+        _("Bevarande eller gallring"),
+        _("Ingen får gallra utan beslut, och det som ska gallras får inte bli kvar."),
+        70,
+        lambda today: Q(retention_rule=InformationAsset.Rule.UNDECIDED),
+        "assets:asset_edit",
+        "retention_rule",
+    ),
+    Gap(
         "kinds",
         "information_asset",
         _("Slag av information"),
@@ -230,7 +248,10 @@ GAPS: tuple[Gap, ...] = (
 
 def gaps_in_use() -> tuple[Gap, ...]:
     """Return the table with each condition narrowed to the rows that something is asked of."""
-    return tuple(replace(gap, condition=partial(_within, gap)) for gap in GAPS)
+    return tuple(
+        replace(gap, condition=partial(_within, gap), is_told_on_page=(gap.kind, gap.code) in TOLD_ON_PAGE)
+        for gap in GAPS
+    )
 
 
 def _within(gap: Gap, today: dt.date) -> Q:

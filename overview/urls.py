@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from overview.views import adding, completing, dashboard
+from overview.views import adding, completing, dashboard, welcome
 
 app_name = "overview"
 
 urlpatterns = [
+    path("<slug:organisation>/valkommen/", welcome.dismiss, name="welcome_dismiss"),
     path("<slug:organisation>/oversikt/", dashboard.page, name="dashboard"),
     path("<slug:organisation>/komplettera/", completing.page, name="completing"),
     path("<slug:organisation>/lagg-till/", adding.choose, name="adding"),

@@ -28,7 +28,8 @@ class Gap:
     """One thing that an entry should have: its weight (1-100), why, what is true of a row without it, and its form.
 
     ``condition`` speaks of a row of the kind's own model. ``url_name`` is a page of the entry, or with ``is_new`` one
-    that begins something new from it, which only those who may add entries can do.
+    that begins something new from it, which only those who may add entries can do. ``is_told_on_page`` says that the
+    entry's own page tells of it already, under *Saknas och på gång*.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Gap:
     url_name: str
     field: str = ""
     is_new: bool = False
+    is_told_on_page: bool = False
 
     @property
     def importance(self) -> str:

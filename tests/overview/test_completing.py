@@ -49,13 +49,13 @@ def test_a_system_in_five_fields_then_what_it_lacks(
     assert (system.operation, system.country, system.criticality) == ("own", "SE", "critical")
 
     shown = client_for(owner).get(system.get_absolute_url()).content.decode()
-    assert "Fyll i: Klassning" in shown
-    assert shown.index("Fyll i: Klassning") < shown.index("Kontinuitetsplan med") < shown.index("Fyll i: Beskrivning")
-    assert "Fyll i: Systemägare" not in shown
+    assert shown.index("Fyll i: Kontinuitetsplan med") < shown.index("Fyll i: Beskrivning")
+    assert "Fyll i: Klassning" not in shown  # the page says so already, once
+    assert "Varken systemet eller någon information i det är klassad" in shown
     assert "Fyll i:" not in client_for(reader).get(system.get_absolute_url()).content.decode()
 
     listed = client_for(owner).get(f"{BASE}/komplettera/").content.decode()
-    assert f"Klassning för {system}" in listed
+    assert f"Klassning: {system}" in listed
     assert f"/klassning/{system.reference}/ny/" in listed
     assert f"/system/{system.reference}/andra/#id_description" in listed
     assert "kontinuitetsplaner/ny" not in listed  # the owner adds no plans: the page of the system is offered
@@ -88,7 +88,7 @@ def test_a_risk_and_an_action_in_five_fields(
     client.post(f"{BASE}/lagg-till/atgard/", due)
     action = Action.objects.get()
     assert action.priority == "high"
-    assert f"Ansvarig för {action}" in client.get(f"{BASE}/komplettera/?register=action").content.decode()
+    assert f"Ansvarig: {action}" in client.get(f"{BASE}/komplettera/?register=action").content.decode()
 
 
 @pytest.mark.django_db

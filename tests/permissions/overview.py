@@ -5,6 +5,7 @@ from tests.permissions.rows import COORDINATOR, INSIDE, Row, page
 ADDS_RISKS = frozenset({"owner", "colleague", "coordinator"})
 ANSWERS_OR_READS = frozenset({"owner", "colleague", "coordinator", "director", "reader"})
 OVERVIEW_ROWS = [
+    Row("overview:welcome_dismiss", "", "post", INSIDE, INSIDE, (302,)),
     Row("overview:dashboard", "", "get", ANSWERS_OR_READS, INSIDE),
     *[page(f"overview:{name}") for name in ("completing", "adding")],
     *[

@@ -46,6 +46,8 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("namn"), max_length=150)
     is_active = models.BooleanField(_("aktivt konto"), default=True)
     created_at = models.DateTimeField(_("skapat"), default=timezone.now, editable=False)
+    # When the person put away the explanation of the first visit; it stands here so that no page asks for it.
+    welcomed_at = models.DateTimeField(_("välkomsttexten undanlagd"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
