@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "isms.followup",
     "isms.rights",
     "isms.legal",
+    "isms.operations",
     "risks",
     "assets",
     "classification",

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backup and restore, its state for the administrator and for monitoring."""
