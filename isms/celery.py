@@ -10,20 +10,33 @@ from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
 from django.db import transaction
 
+from isms import heartbeats
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isms.settings")
+
+REQUEST_HEADER = "isms_request_id"
 
 
 class HistoryTask(DjangoTask):
-    """A job whose changes and log lines say which job made them."""
+    """A job whose changes and log lines say which job made them, and which request asked for it."""
 
     abstract = True
+
+    def apply_async(self, *args: Any, headers: dict[str, Any] | None = None, **kwargs: Any) -> Any:
+        """Queue the job together with the id of the request, so that its log lines can be found by it."""
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        asked = {} if request_id is None else {REQUEST_HEADER: str(request_id)}
+        return super().apply_async(*args, headers={**asked, **(headers or {})}, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the job inside a history context and a log context of its own."""
         name, task_id = self.name, self.request.id
+        sent = {**self.request.__dict__, **(self.request.headers or {})}
+        asked = {"request_id": sent[REQUEST_HEADER]} if sent.get(REQUEST_HEADER) else {}
         with (
-            structlog.contextvars.bound_contextvars(task=name, task_id=task_id),
-            pghistory.context(task=name, task_id=task_id),
+            structlog.contextvars.bound_contextvars(task=name, task_id=task_id, **asked),
+            pghistory.context(task=name, task_id=task_id, **asked),
+            heartbeats.noting_run(name),
         ):
             return super().__call__(*args, **kwargs)
 
@@ -99,3 +112,20 @@ app.conf.beat_schedule = {
 @signals.setup_logging.connect
 def keep_django_logging(**_: Any) -> None:
     """Stop Celery from replacing the logging that the settings have set up."""
+
+
+@signals.heartbeat_sent.connect
+def hear_worker(**_: Any) -> None:
+    """Note that the worker lives: Celery tells every few seconds."""
+    heartbeats.hear(heartbeats.WORKER)
+
+
+@signals.beat_init.connect
+def hear_clock_by_what_it_sends(**_: Any) -> None:
+    """In the clock's own process, take each job that it sends as a sign of life: one goes every minute."""
+    signals.after_task_publish.connect(hear_clock)
+
+
+def hear_clock(**_: Any) -> None:
+    """Note that the clock lives and reaches the queue."""
+    heartbeats.hear(heartbeats.CLOCK)

@@ -1,20 +1,27 @@
 """Whether the process lives, whether it can serve, and what people see while the database is away."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.signals import got_request_exception
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
+
+from isms import heartbeats
 
 log = structlog.get_logger(__name__)
 
@@ -82,17 +89,54 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, else 503; without the broker the site still serves."""
+    """Answer 200 when the database answers and is migrated, else 503; the rest is told, and the site serves without."""
+    told = {"database": "ok", "migrations": "ok", "queue": "ok"}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        database = "ok"
+        if has_waiting_migrations():
+            told["migrations"] = "waiting"
     except (OperationalError, InterfaceError):
-        database = "away"
+        told |= {"database": "away", "migrations": "unknown"}
     try:
         with Redis.from_url(settings.REDIS_URL, **settings.REDIS_PATIENCE) as broker:
             broker.ping()
-        queue = "ok"
     except (RedisError, OSError):
-        queue = "away"
-    return JsonResponse({"database": database, "queue": queue}, status=200 if database == "ok" else 503)
+        told |= {"queue": "away", heartbeats.WORKER: "unknown", heartbeats.CLOCK: "unknown"}
+    else:
+        told |= {
+            who: sign_of_life(at, now=timezone.now())
+            for who, at in heartbeats.heard_at(heartbeats.WORKER, heartbeats.CLOCK).items()
+        }
+    can_serve = told["database"] == "ok" and told["migrations"] == "ok"
+    return JsonResponse(told, status=200 if can_serve else 503)
+
+
+def sign_of_life(heard_at: dt.datetime | None, *, now: dt.datetime) -> str:
+    """Return ``ok``, ``late`` or ``unknown`` for a process last heard from at a moment."""
+    if heard_at is None:
+        return "unknown"
+    return "late" if now - heard_at > heartbeats.LATE_AFTER else "ok"
+
+
+def has_waiting_migrations() -> bool:
+    """Tell whether this version has a migration that the database lacks; one that has more is newer, and fine.
+
+    Asks no more once all are there: a migration that has been applied stays so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        if _migrated.is_set():
+            return False
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    if _migrations_of_this_version() <= applied:
+        _migrated.set()
+        return False
+    return True
+
+
+_migrated = Event()
+
+
+@lru_cache(maxsize=1)
+def _migrations_of_this_version() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)

@@ -1,15 +1,22 @@
 """The health addresses, and the page that people see while the database is away."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
+import time_machine
+from celery import signals
+from django.core.cache import cache
 from django.db import connections
 from django.db.utils import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 from psycopg import errors
 
+from isms import health, heartbeats
+from isms.celery import hear_clock
 from isms.health import AWAY_PAGE, is_database_away
 
 
@@ -66,7 +73,46 @@ def test_readyz_serves_without_the_queue(settings: SimpleNamespace, tmp_path: Pa
 
     response = Client().get("/readyz")
 
-    assert (response.status_code, response.json()) == (200, {"database": "ok", "queue": "away"})
+    assert response.status_code == 200
+    assert response.json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "queue": "away",
+        "worker": "unknown",
+        "beat": "unknown",
+    }
+
+
+@pytest.mark.django_db
+def test_readyz_tells_whether_worker_and_clock_are_heard_from(clock: time_machine.Traveller) -> None:
+    cache.clear()
+    assert Client().get("/readyz").json()["worker"] == "unknown"
+    heartbeats._last_heard.clear()
+    signals.heartbeat_sent.send(sender=None)
+    hear_clock()
+    clock.shift(dt.timedelta(minutes=2))
+    assert Client().get("/readyz").json() == dict.fromkeys(("database", "migrations", "queue", "worker", "beat"), "ok")
+    clock.shift(dt.timedelta(minutes=2))
+    heartbeats._last_heard.clear()
+    hear_clock()
+
+    response = Client().get("/readyz")
+
+    # Without a worker the site serves.
+    assert (response.status_code, response.json()["worker"], response.json()["beat"]) == (200, "late", "ok")
+
+
+@pytest.mark.django_db
+def test_readyz_answers_503_until_the_database_is_migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = health._migrations_of_this_version()
+    monkeypatch.setattr(health, "_migrated", Event())
+    monkeypatch.setattr(health, "_migrations_of_this_version", lambda: known | {("risks", "9999_of_tomorrow")})
+    waiting = Client().get("/readyz")
+    assert (waiting.status_code, waiting.json()["migrations"]) == (503, "waiting")
+    monkeypatch.setattr(health, "_migrations_of_this_version", lambda: frozenset(list(known)[1:]))
+
+    # A database that is ahead serves the version before, while the new one is rolled out.
+    assert Client().get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

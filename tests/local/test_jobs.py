@@ -10,9 +10,11 @@ from pathlib import Path
 import pghistory
 import pytest
 import structlog
+from celery import Task
 from django.conf import settings
 
 from isms.celery import HistoryTask, app
+from isms.heartbeats import last_runs, noting_run
 from isms.legal.tasks import mail_reports
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -64,6 +66,33 @@ def test_the_log_context_ends_with_the_job(job: HistoryTask) -> None:
     job.apply(task_id="17")
 
     assert "task" not in structlog.contextvars.get_contextvars()
+
+
+def test_a_job_carries_the_id_of_the_request_that_asked_for_it(job: HistoryTask, monkeypatch) -> None:
+    sent = []
+    monkeypatch.setattr(Task, "apply_async", lambda *_args, headers, **_kwargs: sent.append(headers))
+    with structlog.contextvars.bound_contextvars(request_id="a1b2"):
+        job.delay()
+    job.delay()
+    assert sent == [{"isms_request_id": "a1b2"}, {}]
+
+    history, log = job.apply(headers=sent[0]).get()
+
+    assert (history["request_id"], log["request_id"]) == ("a1b2", "a1b2")
+    assert "request_id" not in job.apply().get()[1]
+
+
+def test_how_a_job_went_last_is_kept(job: HistoryTask) -> None:
+    job.apply()
+    assert last_runs([job.name])[job.name].ended_at is not None
+    with noting_run(job.name):
+        running = last_runs([job.name])[job.name]
+    run = noting_run(job.name)
+    run.__enter__()
+    assert not run.__exit__(ValueError, ValueError("half"), None)
+
+    assert (running.ended_at, running.is_failed) == (None, False)
+    assert last_runs([job.name])[job.name].is_failed
 
 
 def test_a_queue_that_is_away_is_told_soon_and_never_stops_what_has_been_saved(tmp_path: Path) -> None:
