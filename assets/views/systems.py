@@ -23,6 +23,7 @@ class SystemList(RegisterList):
     model = System
     table_class = SystemTable
     filterset_class = SystemFilterSet
+    inline_columns = ("owner",)
     create_url = "assets:system_create"
 
     def get_queryset(self) -> QuerySet[System]:

@@ -32,6 +32,7 @@ class ActionPlan(RegisterList):
     model = Action
     table_class = ActionPlanTable
     filterset_class = ActionPlanFilterSet
+    inline_columns = ("state", "due_on", "owner")
     template_name = "risks/action_plan.html"
     list_label = gettext_lazy("Handlingsplan")
     create_url = "risks:action_create"

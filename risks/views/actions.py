@@ -28,6 +28,7 @@ class ActionList(RegisterList):
     model = Action
     table_class = ActionTable
     filterset_class = ActionFilterSet
+    inline_columns = ("state", "due_on", "owner")
     create_url = "risks:action_create"
 
 

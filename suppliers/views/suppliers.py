@@ -20,6 +20,7 @@ class SupplierList(RegisterList):
     model = Supplier
     table_class = SupplierTable
     filterset_class = SupplierFilterSet
+    inline_columns = ("owner",)
     template_name = "suppliers/supplier_list.html"
     create_url = "suppliers:supplier_create"
 

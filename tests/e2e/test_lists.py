@@ -94,3 +94,36 @@ def test_ticked_rows_are_changed_together(site: Site, unit: Unit, coordinator: U
     for what in ("", "&gor=owner", "&gor=archive", "&gor=restore"):
         inspection.look_at(f"{BASE}/andra-flera/?lista=risks:action_list{what}&{query}", by=coordinator)
     assert inspection.problems == []
+
+
+def open_cell(page: Page) -> None:
+    page.get_by_role("link", name="Ändra Klar senast, ATG-0001").click()
+    page.get_by_label("Klar senast, ATG-0001").wait_for()
+
+
+def test_a_cell_is_changed_where_it_stands(site: Site, unit: Unit, coordinator: User) -> None:
+    ActionFactory(unit=unit, title="Ny rutin")
+    page = site.visit(f"{BASE}/atgarder/?q=rutin", user=coordinator)
+    open_cell(page)
+    expect(page.get_by_label("Klar senast, ATG-0001")).to_be_focused()
+    page.get_by_label("Klar senast, ATG-0001").fill("2027-02-01")
+    page.keyboard.press("Enter")
+    expect(page.locator("td.cell-due_on")).to_contain_text("2027-02-01")
+    expect(page.get_by_role("link", name="Ändra Klar senast, ATG-0001")).to_be_focused()
+    expect(page.locator("#live")).to_have_text("ATG-0001: klar senast är nu 2027-02-01.")
+    page.get_by_role("link", name="Ändra Ägare, ATG-0001").click()
+    page.get_by_role("link", name="Avbryt ATG-0001").click()
+    expect(page.locator("td.cell-owner")).to_contain_text("Saknas")
+    assert page.url.endswith("/atgarder/?q=rutin")
+
+    without = site.visit(f"{BASE}/atgarder/?q=rutin", user=coordinator, java_script_enabled=False)
+    without.get_by_role("link", name="Ändra Läge, ATG-0001").click()
+    without.get_by_label("Nytt läge").select_option("ongoing")
+    without.get_by_role("button", name="Spara").click()
+    expect(without.locator("td.cell-state")).to_contain_text("Pågår")
+    assert without.url.endswith("/atgarder/?q=rutin")
+
+    inspection = Inspection(site)
+    inspection.look_at(f"{BASE}/atgarder/", by=coordinator, after=open_cell)
+    inspection.look_at(f"{BASE}/andra-falt/ATG-0001/state/", by=coordinator)
+    assert inspection.problems == []

@@ -35,6 +35,7 @@ from tests.factories import (
 )
 from tests.permissions.attachments import attachment_objects
 from tests.permissions.breaches import breach_objects
+from tests.permissions.bulk import bulk_objects
 from tests.permissions.governance_documents import governance_document_objects
 from tests.permissions.governance_recommendations import recommendation_objects
 from tests.permissions.incidents import incident_objects
@@ -174,6 +175,7 @@ def matrix_objects(
     found |= governance_document_objects(unit, other_unit, owner_post)
     found |= rights_objects(actors, unit, other_unit, owner_post, found["system_own"])
     found |= attachment_objects(made, by=actors.coordinator)
+    found |= bulk_objects(found)
     found |= saved_view_objects(actors, organisation, other_unit.organisation)
     name_hidden_entries(organisation.slug)
     count_rows()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
@@ -25,6 +26,50 @@ class Ticking:
     query: str
     # The codes and labels of what can be done with the ticked rows.
     choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Inline:
+    """The cells of a list that can be changed where they stand."""
+
+    columns: tuple[str, ...]
+    base: str
+    query: str
+    actor: Actor
+
+    def address_of(self, entry: Entry, column: str) -> str:
+        """Return where a cell is changed; nothing when the actor may not, as far as the row itself tells.
+
+        What is only shared with somebody to be changed is changed on its own page.
+        """
+        if entry.is_archived or not _may_change(entry, self.actor):
+            return ""
+        return f"{self.base}{entry.reference}/{column}/?{self.query}"
+
+
+def _may_change(entry: Entry, actor: Actor) -> bool:
+    if entry.is_restricted and not actor.has(Right.VIEW_RESTRICTED):
+        return False
+    if actor.has(Right.EDIT_REGISTER) or (entry.unit_id, Right.EDIT_REGISTER) in actor.unit_rights:
+        return True
+    return entry.owner_id in actor.post_ids and not entry.is_restricted
+
+
+def inline_of(request: HttpRequest, columns: tuple[str, ...], *, query: str) -> Inline | None:
+    """Return which cells of a list can be changed where they stand; None for those who only read.
+
+    Args:
+        query: what the list's address chooses, for the way back.
+    """
+    if not columns or not may_change_some(request.actor):
+        return None
+    base = reverse("bulk:field", args=[request.organisation.slug, "X", "x"]).removesuffix("X/x/")
+    return Inline(columns, base, inline_query(request.resolver_match.view_name, query), request.actor)
+
+
+def inline_query(list_name: str, query: str) -> str:
+    """Return what the address of a cell says of its list."""
+    return urlencode({"lista": list_name, "urval": query} if query else {"lista": list_name})
 
 
 def may_change_some(actor: Actor) -> bool:

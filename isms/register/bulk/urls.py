@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from isms.register.bulk import views
+from isms.register.bulk.field_views import FieldChange
+from isms.register.bulk.views import BulkChangePage
 
 app_name = "bulk"
 
-urlpatterns = [path("<slug:organisation>/andra-flera/", views.BulkChangePage.as_view(), name="change")]
+urlpatterns = [
+    path("<slug:organisation>/andra-flera/", BulkChangePage.as_view(), name="change"),
+    path("<slug:organisation>/andra-falt/<str:reference>/<slug:code>/", FieldChange.as_view(), name="field"),
+]

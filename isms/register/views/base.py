@@ -17,7 +17,7 @@ from django_tables2 import SingleTableMixin
 from isms.register import registers
 from isms.register.access import Actor
 from isms.register.attachment_list import attachments_of
-from isms.register.bulk.selectors import ticking_of
+from isms.register.bulk.selectors import inline_of, ticking_of
 from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.gaps import annotate_gaps
@@ -47,6 +47,8 @@ class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
     create_url = ""
     # Its rows are entries of one register, and many of them can be changed at once.
     ticks_rows = True
+    # The columns whose cells are changed where they stand, by the codes of their changes.
+    inline_columns: tuple[str, ...] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see, in Swedish order."""
@@ -58,7 +60,9 @@ class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
         context = super().get_context_data(
             register=definition, page_sizes=self.page_sizes, create_url=self.create_url, **kwargs
         )
-        return {**context, "ticking": ticking_of(self.request, definition.kind, query=context["saved_views"]["query"])}
+        query = context["saved_views"]["query"]
+        ticking = ticking_of(self.request, definition.kind, query=query)
+        return {**context, "ticking": ticking, "inline": inline_of(self.request, self.inline_columns, query=query)}
 
 
 class RegisterDetail(ActorMixin, DetailView):
