@@ -12,8 +12,8 @@ from assets.processing.selectors import activities_of_asset
 from assets.selectors import glance_of
 from assets.services import change_asset, register_asset
 from assets.tables import InformationAssetTable
-from assets.views.copying import CopyingForm
 from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 
 
 class InformationAssetList(RegisterList):

@@ -11,8 +11,8 @@ from assets.models import InformationAsset, Process, System
 from assets.selectors import glance_of
 from assets.services import change_process, register_process
 from assets.tables import ProcessTable
-from assets.views.copying import CopyingForm
 from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 
 
 class ProcessList(RegisterList):

@@ -13,8 +13,8 @@ from assets.processing.selectors import activities_in_system
 from assets.selectors import glance_of, neighbourhood_of
 from assets.services import change_system, register_system
 from assets.tables import SystemTable
-from assets.views.copying import CopyingForm
 from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 
 
 class SystemList(RegisterList):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 from isms.register.views.scoped import changeable_entry, posted_version
 from risks.filters import ActionFilterSet
 from risks.forms.actions import ActionForm, LinkForm, MoveForm
@@ -46,6 +47,7 @@ class ActionDetail(RegisterDetail):
         return super().get_context_data(
             source=source,
             changes=changes,
+            may_create=self.actor.may_create,
             shared_with=shared_with(self.object, self.actor),
             move_form=MoveForm(action=self.object, auto_id="move_%s"),
             link_form=LinkForm(actor=self.actor, auto_id="link_%s"),
@@ -53,11 +55,18 @@ class ActionDetail(RegisterDetail):
         )
 
 
-class ActionEdit(FromEntryForm):
+class ActionEdit(CopyingForm, FromEntryForm):
     """Add or change an action; ``?fran=SYS-0042`` names the entry it comes from."""
 
     model = Action
     form_class = ActionForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """Ask anew for a day that has passed."""
+        initial = super().get_initial()
+        if self.copied is not None and self.copied.due_on < self.actor.today:
+            del initial["due_on"]
+        return initial
 
     def save(self, form: ActionForm) -> Action:
         """Create or change the action."""

@@ -13,7 +13,8 @@ from isms.accounts.roles import DIRECTOR
 from isms.followup.dates import add_months
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
-from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
 from risks.filters import RiskFilterSet
 from risks.forms.risks import AcceptForm, RiskForm
@@ -52,8 +53,10 @@ class RiskDetail(RegisterDetail):
         """Add what the actor may see of analysis, trail and acceptances, and who may accept."""
         risk = self.object
         steps = {(step.axis, step.number): step for step in risk.analysis.scale.steps.all()}
+        analysis = RiskAnalysis.objects.visible_to(self.actor).with_detail().filter(pk=risk.analysis_id).first()
         return super().get_context_data(
-            analysis=RiskAnalysis.objects.visible_to(self.actor).with_detail().filter(pk=risk.analysis_id).first(),
+            analysis=analysis,
+            may_copy=analysis is not None and analysis.is_draft and may_change(self.request, analysis),
             likelihood=steps.get(("likelihood", risk.likelihood_step)),
             consequence_level=steps.get(("consequence", risk.consequence_step)),
             residual_likelihood=steps.get(("likelihood", risk.residual_likelihood_step)),
@@ -66,12 +69,14 @@ class RiskDetail(RegisterDetail):
         )
 
 
-class RiskEdit(RegisterForm):
+class RiskEdit(CopyingForm):
     """Add a risk to the analysis of the address, or change one."""
 
     model = Risk
     form_class = RiskForm
     template_name = "risks/risk_form.html"
+    # What is done about the copied risk has been judged of that one.
+    not_copied = ("treatment", "treatment_note")
 
     @cached_property
     def analysis(self) -> RiskAnalysis:
@@ -79,6 +84,18 @@ class RiskEdit(RegisterForm):
         if self.entry is not None:
             return self.entry.analysis
         return changeable_entry(self.request, self.kwargs["analysis"], model=RiskAnalysis)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Mark the event of a copy, which names it in lists."""
+        initial = super().get_initial()
+        if self.copied is not None:
+            initial["event"] = _("Kopia av %s") % self.copied.event
+        return initial
+
+    def copied_entry(self) -> Entry | None:
+        """Find the risk to copy within its own analysis, whose readers the copy keeps."""
+        source = super().copied_entry()
+        return source if source is not None and source.analysis_id == self.analysis.pk else None
 
     def get_entry(self) -> Entry | None:
         """Return the risk to change, None when adding one."""

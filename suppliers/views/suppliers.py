@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
+from isms.register.views.base import RegisterDetail, RegisterList
+from isms.register.views.copying import CopyingForm
 from suppliers.filters import SupplierFilterSet
 from suppliers.forms.suppliers import SupplierForm
 from suppliers.models import Supplier
@@ -59,8 +60,10 @@ class SupplierDetail(RegisterDetail):
         )
 
 
-class SupplierEdit(RegisterForm):
+class SupplierEdit(CopyingForm):
     """Add or change a supplier."""
+
+    not_copied = ("organisation_number",)
 
     model = Supplier
     form_class = SupplierForm

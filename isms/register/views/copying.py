@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from isms.accounts.permissions import Right
@@ -16,17 +17,28 @@ NEVER_COPIED = ("case_number",)
 
 
 class CopyingForm(RegisterForm):
-    """A form that can start from an entry that the actor sees."""
+    """A form that can start from an entry that the actor sees; what is decided of it is no field and stays behind."""
+
+    # Fields that the copy is to answer anew.
+    not_copied: tuple[str, ...] = ()
 
     def get_initial(self) -> dict[str, Any]:
         """Start from the copied entry, when the address names one that the actor may see."""
         initial = super().get_initial()
-        source = self.copied_entry()
+        source = self.copied
         if source is None:
             return initial
         record_read(entry=source, by=self.actor.user, at=timezone.now(), path=self.request.path)
-        fields = [name for name in self.form_class._meta.fields if name not in NEVER_COPIED]
-        return initial | model_to_dict(source, fields=fields) | {"title": _("Kopia av %s") % source.title}
+        left = (*NEVER_COPIED, *self.not_copied)
+        fields = [name for name in self.form_class._meta.fields if name not in left]
+        longest = source._meta.get_field("title").max_length
+        title = (_("Kopia av %s") % source.title)[:longest]
+        return initial | model_to_dict(source, fields=fields) | {"title": title}
+
+    @cached_property
+    def copied(self) -> Entry | None:
+        """The entry that is copied."""
+        return self.copied_entry()
 
     def copied_entry(self) -> Entry | None:
         """Find the entry to copy; a restricted one only for those who can keep the copy restricted too."""
