@@ -13,6 +13,7 @@ from assets.models import InformationAsset, Process, System
 from isms.followup.dates import add_months
 from isms.register import flags
 from isms.register.filters import EntryFilterSet
+from isms.register.quick_filters import QuickFilter
 
 CLASSIFIED_CHOICES = [
     ("level", _("Har en skyddsnivå")),
@@ -238,3 +239,16 @@ class ProcessFilterSet(InventoryFilterSet):
     class Meta:
         model = Process
         fields: list[str] = []
+
+
+SYSTEM_QUESTIONS = (
+    QuickFilter(_("Högt skyddsbehov"), "high=on", lambda systems, actor: systems.with_high_protection_need()),
+    QuickFilter(_("Ingår i RSA"), "rsa=yes", lambda systems, actor: systems.filter(is_in_rsa=True)),
+    QuickFilter(
+        _("Planerade"), "lifecycle=planned", lambda systems, actor: systems.filter(lifecycle=System.Lifecycle.PLANNED)
+    ),
+)
+ASSET_QUESTIONS = (
+    QuickFilter(_("Högt skyddsbehov"), "high=on", lambda assets, actor: assets.with_high_protection_need()),
+    QuickFilter(_("Inte klassade"), "classified=no", lambda assets, actor: assets.unclassified()),
+)

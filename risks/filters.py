@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
+from isms.register.quick_filters import QuickFilter
 from risks.models import Action, ContinuityPlan, Risk, RiskAnalysis, RiskScale, RiskZone
 from risks.selectors.actions import in_plan_of
 from risks.selectors.continuity import without_plan, without_restore
@@ -175,3 +176,14 @@ class CriticalFilterSet(EntryFilterSet):
     def filter_missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those without a decided plan, or those that nobody has restored in time."""
         return without_plan(queryset) if value == "plan" else without_restore(queryset)
+
+
+ACTION_QUESTIONS = (
+    QuickFilter(_("Försenade"), "late=on", lambda actions, actor: actions.overdue(actor.today)),
+    QuickFilter(_("Ej klara"), "state=open", lambda actions, actor: actions.open()),
+    QuickFilter(
+        _("Ej klara med hög prioritet"),
+        "state=open&priority=high",
+        lambda actions, actor: actions.open().filter(priority=Action.Priority.HIGH),
+    ),
+)

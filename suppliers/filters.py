@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.countries import EEA, PLACES, SWEDEN
 from isms.register.filters import EntryFilterSet
 from isms.register.models import Entry
+from isms.register.quick_filters import QuickFilter
 from suppliers.models import Agreement, ChangeNotice, Supplier
 from suppliers.transfer_flags import agreements_flagged, flag_choices
 
@@ -154,3 +155,25 @@ class AgreementFilterSet(EntryFilterSet):
         """Keep agreements that cover one entry that the actor sees."""
         entry = Entry.objects.visible_to(self.request.actor).filter(reference__iexact=value.strip()).first()
         return queryset.none() if entry is None else queryset.filter(covers__entry_id=entry.pk)
+
+
+SUPPLIER_QUESTIONS = (
+    QuickFilter(
+        _("PUB-avtal saknas"), "missing=agreement", lambda suppliers, actor: suppliers.without_agreement(actor.today)
+    ),
+    QuickFilter(
+        _("Försenad uppföljning"), "missing=review", lambda suppliers, actor: suppliers.with_late_review(actor.today)
+    ),
+)
+AGREEMENT_QUESTIONS = (
+    QuickFilter(
+        _("Går ut inom 90 dagar"),
+        "ends_within=90",
+        lambda agreements, actor: agreements.running_out(actor.today, actor.today + dt.timedelta(days=90)),
+    ),
+    QuickFilter(
+        _("Uppsägningsdag har passerat"),
+        "notice_late=on",
+        lambda agreements, actor: agreements.with_notice().filter(notice_due_on__lt=actor.today),
+    ),
+)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assets.filters import InformationAssetFilterSet
+from assets.filters import ASSET_QUESTIONS, InformationAssetFilterSet
 from assets.forms import InformationAssetForm
 from assets.models import InformationAsset, Process, System
 from assets.processing.selectors import activities_of_asset
@@ -22,6 +22,7 @@ class InformationAssetList(RegisterList):
     model = InformationAsset
     table_class = InformationAssetTable
     filterset_class = InformationAssetFilterSet
+    quick_filters = ASSET_QUESTIONS
     create_url = "assets:asset_create"
 
     def get_queryset(self) -> QuerySet[InformationAsset]:

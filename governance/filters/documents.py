@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import ControlCheck, GoverningDocument
 from isms.register.filters import EntryFilterSet
+from isms.register.quick_filters import QuickFilter
 
 
 class GoverningDocumentFilterSet(EntryFilterSet):
@@ -53,3 +54,11 @@ class ControlCheckFilterSet(EntryFilterSet):
     def filter_result(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep one result, or what remains to be done."""
         return queryset.planned() if value == "planned" else queryset.filter(result=value)
+
+
+DOCUMENT_QUESTIONS = (
+    QuickFilter(_("Försenad översyn"), "late=on", lambda documents, actor: documents.late(actor.today)),
+    QuickFilter(
+        _("Utkast"), "state=draft", lambda documents, actor: documents.filter(state=GoverningDocument.State.DRAFT)
+    ),
+)

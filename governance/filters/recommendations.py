@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Recommendation
 from isms.register.filters import EntryFilterSet
+from isms.register.quick_filters import QuickFilter
 
 RECOMMENDATION_STATES = [
     ("open", _("Öppna")),
@@ -47,3 +48,9 @@ class RecommendationFilterSet(EntryFilterSet):
     def filter_late(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep what is not answered or not put right in time."""
         return queryset.late(self.request.actor.today) if value else queryset
+
+
+RECOMMENDATION_QUESTIONS = (
+    QuickFilter(_("Öppna"), "state=open", lambda found, actor: found.open()),
+    QuickFilter(_("Försenade"), "late=on", lambda found, actor: found.late(actor.today)),
+)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.filters.documents import GoverningDocumentFilterSet
+from governance.filters.documents import DOCUMENT_QUESTIONS, GoverningDocumentFilterSet
 from governance.forms.documents import GoverningDocumentForm, ReviewForm
 from governance.models import GoverningDocument
 from governance.selectors.documents import around, write_documents_xlsx
@@ -30,6 +30,7 @@ class DocumentList(RegisterList):
     model = GoverningDocument
     table_class = GoverningDocumentTable
     filterset_class = GoverningDocumentFilterSet
+    quick_filters = DOCUMENT_QUESTIONS
     template_name = "governance/document_list.html"
     create_url = "governance:document_create"
 

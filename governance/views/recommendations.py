@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assets.processing.advice import is_officer
 from governance.exports.recommendations import write_recommendations_xlsx
-from governance.filters.recommendations import RecommendationFilterSet
+from governance.filters.recommendations import RECOMMENDATION_QUESTIONS, RecommendationFilterSet
 from governance.forms.recommendations import (
     ActionLinkForm,
     RecommendationDecideForm,
@@ -44,6 +44,7 @@ class RecommendationList(RegisterList):
     model = Recommendation
     table_class = RecommendationTable
     filterset_class = RecommendationFilterSet
+    quick_filters = RECOMMENDATION_QUESTIONS
     template_name = "governance/recommendations/list.html"
     create_url = "governance:recommendation_create"
 

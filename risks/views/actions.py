@@ -14,7 +14,7 @@ from isms.register.models import Entry
 from isms.register.views.base import RegisterDetail, RegisterList
 from isms.register.views.copying import CopyingForm
 from isms.register.views.scoped import changeable_entry, posted_version
-from risks.filters import ActionFilterSet
+from risks.filters import ACTION_QUESTIONS, ActionFilterSet
 from risks.forms.actions import ActionForm, LinkForm, MoveForm
 from risks.models import Action
 from risks.selectors.actions import shared_with
@@ -29,6 +29,7 @@ class ActionList(RegisterList):
     model = Action
     table_class = ActionTable
     filterset_class = ActionFilterSet
+    quick_filters = ACTION_QUESTIONS
     inline_columns = ("state", "due_on", "owner")
     create_url = "risks:action_create"
 

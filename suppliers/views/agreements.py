@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from isms.register.models import Entry
 from isms.register.views.base import RegisterDetail, RegisterForm, RegisterList
 from isms.register.views.scoped import changeable_entry
-from suppliers.filters import AgreementFilterSet
+from suppliers.filters import AGREEMENT_QUESTIONS, AgreementFilterSet
 from suppliers.forms.agreements import AgreementForm
 from suppliers.models import Agreement
 from suppliers.selectors import content_of, covered_by, signing_of, with_party
@@ -24,6 +24,7 @@ class AgreementList(RegisterList):
     model = Agreement
     table_class = AgreementTable
     filterset_class = AgreementFilterSet
+    quick_filters = AGREEMENT_QUESTIONS
     create_url = "suppliers:agreement_create"
 
     def get_queryset(self) -> QuerySet[Agreement]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from isms.register.views.base import RegisterDetail, RegisterList
 from isms.register.views.copying import CopyingForm
-from suppliers.filters import SupplierFilterSet
+from suppliers.filters import SUPPLIER_QUESTIONS, SupplierFilterSet
 from suppliers.forms.suppliers import SupplierForm
 from suppliers.models import Supplier
 from suppliers.selectors import agreements_of, certificates_of, incidents_touching, supply_of
@@ -21,6 +21,7 @@ class SupplierList(RegisterList):
     model = Supplier
     table_class = SupplierTable
     filterset_class = SupplierFilterSet
+    quick_filters = SUPPLIER_QUESTIONS
     inline_columns = ("owner",)
     template_name = "suppliers/supplier_list.html"
     create_url = "suppliers:supplier_create"

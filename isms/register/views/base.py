@@ -23,6 +23,7 @@ from isms.register.forms import AttachmentForm, CommentForm, EntryForm
 from isms.register.gaps import annotate_gaps
 from isms.register.history import history_of
 from isms.register.models import Entry
+from isms.register.quick_filters import QuickFilter, counted
 from isms.register.search.recent import remember_opened
 from isms.register.services import record_read
 from isms.register.views.list_page import ListPage
@@ -49,6 +50,8 @@ class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
     ticks_rows = True
     # The columns whose cells are changed where they stand, by the codes of their changes.
     inline_columns: tuple[str, ...] = ()
+    # The questions above the list, with their figures.
+    quick_filters: tuple[QuickFilter, ...] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see, in Swedish order."""
@@ -62,7 +65,9 @@ class RegisterList(ActorMixin, ListPage, SingleTableMixin, FilterView):
         )
         query = context["saved_views"]["query"]
         ticking = ticking_of(self.request, definition.kind, query=query)
-        return {**context, "ticking": ticking, "inline": inline_of(self.request, self.inline_columns, query=query)}
+        quick = counted(type(self), self.actor, path=self.request.path, query=query)
+        inline = inline_of(self.request, self.inline_columns, query=query)
+        return {**context, "ticking": ticking, "inline": inline, "quick_filters": quick}
 
 
 class RegisterDetail(ActorMixin, DetailView):
