@@ -29,6 +29,11 @@ class ImportBatchQuerySet(models.QuerySet):
         """Order by upload, newest first."""
         return self.order_by("-uploaded_at", "-pk")
 
+    def without_rows(self) -> Self:
+        """Leave the rows and the dry run until somebody asks: the page is polled while a worker is at it."""
+        light = self.defer("rows", "row_numbers", "verdicts")
+        return light.select_related("organisation", "uploaded_by", "finished_by", "undone_by", "work_asked_by")
+
     def waiting(self) -> Self:
         """Keep those that a worker is to do something with, the oldest first."""
         return self.exclude(work="").order_by("pk")

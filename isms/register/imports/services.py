@@ -6,7 +6,7 @@ What is large is done by a worker (``isms.register.imports.work``); the page ask
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.imports.definition import Change, Importer, Row, RowVerdict, Verdict
 from isms.register.imports.definition import importer as importer_of
-from isms.register.imports.reading import drafts_of, judge_rows
+from isms.register.imports.reading import Draft, drafts_of
 from isms.register.imports.sheet import Context, sheet_of
 from isms.register.imports.undoing import undo_rows
 from isms.register.imports.writing import Progress, write_drafts
@@ -176,13 +176,21 @@ def apply_now(
         except ValidationError as error:
             raise ImportRefused(" ".join(error.messages)) from error
     else:
-        drafts = list(drafts_of(sheet, Context(actor), rows))
+        count = len(rows)
+        # Judging again is the first half of the way, writing the second.
+        drafts = list(_followed(drafts_of(sheet, Context(actor), rows), count * 2, progress))
         verdicts = _sorted([draft.told() for draft in drafts])
         _check_verdicts(verdicts, seen=seen, skips_faults=skips_faults, names=names)
         if names == NEW and any(draft.is_by_name for draft in drafts):
             drafts = list(drafts_of(sheet, Context(actor), rows, names_are_new=True))
         done = write_drafts(
-            sheet=sheet, batch=locked, drafts=drafts, skips_faults=skips_faults, by=by, at=at, progress=progress
+            sheet=sheet,
+            batch=locked,
+            drafts=drafts,
+            skips_faults=skips_faults,
+            by=by,
+            at=at,
+            progress=lambda done, total: progress(count + done * count // max(total, 1), count * 2),
         )
         outcome, locked.leftovers = done.sentence(), [left.kept() for left in done.leftovers]
     locked.state, locked.outcome = ImportBatch.State.APPLIED, outcome[:300]
@@ -262,14 +270,23 @@ def is_large(batch: ImportBatch) -> bool:
     return batch.row_count >= LARGE and sheet_of(batch.kind) is not None
 
 
-def judge(batch: ImportBatch, actor: Actor) -> list[RowVerdict]:
+def judge(batch: ImportBatch, actor: Actor, *, progress: Progress = no_progress) -> list[RowVerdict]:
     """Return what each row would lead to, the faulty first, then as in the file."""
     rows, sheet = rows_of(batch), sheet_of(batch.kind)
     if sheet is not None:
-        return _sorted(judge_rows(sheet, actor, rows))
+        drafts = drafts_of(sheet, Context(actor), rows)
+        return _sorted([draft.told() for draft in _followed(drafts, len(rows), progress)])
     masked = {number for number, row in rows if any(_is_masked(cell) for cell in row.values())}
     judged = importer_of(batch.kind).judge(actor, rows)
     return _sorted([_refused(row) if row.number in masked else row for row in judged])
+
+
+def _followed(drafts: Iterable[Draft], total: int, progress: Progress) -> Iterator[Draft]:
+    """Yield drafts and tell now and then how many have been read."""
+    for done, draft in enumerate(drafts, start=1):
+        yield draft
+        if done % 250 == 0:
+            progress(done, total)
 
 
 def _sorted(verdicts: list[RowVerdict]) -> list[RowVerdict]:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pghistory
 import structlog
 from django.core.cache import cache
 from django.db import transaction
@@ -77,7 +78,8 @@ def run(batch_id: int, *, clock: Callable[[], dt.datetime]) -> bool:
             _give_up(batch, _("Den som begärde importen har inte längre behörighet till den."))
             return True
         try:
-            with transaction.atomic():
+            # The history names whoever asked, as when the page does it.
+            with pghistory.context(user=batch.work_asked_by_id), transaction.atomic():
                 _do(batch, actor, now=now, progress=_teller(batch.pk))
         except DomainError as error:
             log.info("import_refused", batch=batch.pk, work=batch.work)
@@ -92,7 +94,7 @@ def run(batch_id: int, *, clock: Callable[[], dt.datetime]) -> bool:
 def _do(batch: ImportBatch, actor: Actor, *, now: dt.datetime, progress: Progress) -> None:
     by, options = batch.work_asked_by, batch.work_options
     if batch.work == ImportBatch.Work.JUDGE:
-        batch.verdicts = stored_verdicts(judge(batch, actor))
+        batch.verdicts = stored_verdicts(judge(batch, actor, progress=progress))
         batch.save(update_fields=["verdicts"])
     elif batch.work == ImportBatch.Work.APPLY:
         apply_now(

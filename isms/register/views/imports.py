@@ -157,7 +157,7 @@ def _definition(kind: str) -> Importer:
 
 def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     """Return an import of the organisation, for those who may import; to others there is none."""
-    batches = ImportBatch.objects.visible_to(request.actor).select_related("organisation", "uploaded_by", "finished_by")
+    batches = ImportBatch.objects.visible_to(request.actor).without_rows()
     return get_object_or_404(batches, pk=pk)
 
 
