@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
-from incidents.services.history import check_past, correct_incident, record_past_incident
+from incidents.services.handling import change_incident
+from incidents.services.history import check_past, record_past_incident
 from isms.accounts.models import User
 from isms.register.errors import DomainError
 from isms.register.imports.columns import Many, columns_of
@@ -93,7 +94,7 @@ def register_sheets() -> None:
             create=lambda incident, extras, by, at: record_past_incident(
                 incident=incident, affected=extras.get("affected", []), by=by, at=at
             ),
-            change=_correct,
+            change=_change,
             check=_check,
             prefetch=("affected__entry",),
             made_with=("timeline", "affected"),
@@ -101,9 +102,9 @@ def register_sheets() -> None:
     )
 
 
-def _correct(incident: Incident, extras: Extras, by: User, at: dt.datetime) -> Incident:
+def _change(incident: Incident, extras: Extras, by: User, at: dt.datetime) -> Incident:
     affected = extras["affected"] if "affected" in extras else _affected(incident)
-    return correct_incident(incident=incident, affected=affected, version=incident.version, by=by, at=at)
+    return change_incident(incident=incident, affected=affected, version=incident.version, by=by, at=at)
 
 
 def _check(draft: Draft, _context: Context) -> list[str]:

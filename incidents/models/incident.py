@@ -168,6 +168,11 @@ class Incident(Entry):
         return self.state in self.OPEN_STATES
 
     @property
+    def is_history(self) -> bool:
+        """True while it is closed and was so before it was written down here: no clock of it runs in this register."""
+        return self.closed_at is not None and self.closed_at < self.created_at
+
+    @property
     def is_shadow(self) -> bool:
         """True when it is handled in another tool and only mirrored here."""
         return bool(self.shadow_number or self.shadow_url or self.shadow_system)

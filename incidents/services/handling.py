@@ -35,7 +35,8 @@ def change_incident(
     incident.is_restricted = incident.is_restricted or incident.involves_protected_identities
     change_entry(entry=incident, version=version, by=by, at=at)
     set_affected(incident, affected)
-    prepare_breach(incident=incident, by=by, at=at)
+    if not incident.is_history:
+        prepare_breach(incident=incident, by=by, at=at)
     return incident
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from incidents.models import Incident, TimelineEvent
 from incidents.services.affected import set_affected
-from incidents.services.handling import change_incident
 from isms.accounts.models import User
 from isms.register.errors import DomainError
 from isms.register.models import Entry
-from isms.register.services import change_entry, create_entry
+from isms.register.services import create_entry
 
 
 @transaction.atomic
@@ -45,24 +44,6 @@ def record_past_incident(*, incident: Incident, affected: Sequence[Entry], by: U
     return incident
 
 
-@transaction.atomic
-def correct_incident(
-    *, incident: Incident, affected: Sequence[Entry], version: int, by: User, at: dt.datetime
-) -> Incident:
-    """Save what an incident is; one that is closed starts no clock by it.
-
-    Raises:
-        EditConflict: somebody else has saved it since ``version``.
-        ValidationError: a field is wrong.
-    """
-    if incident.is_open:
-        return change_incident(incident=incident, affected=affected, version=version, by=by, at=at)
-    incident.is_restricted = incident.is_restricted or incident.involves_protected_identities
-    change_entry(entry=incident, version=version, by=by, at=at)
-    set_affected(incident, affected)
-    return incident
-
-
 def check_past(incident: Incident, *, at: dt.datetime) -> None:
     """Refuse a past incident that lacks its end or what it came to.
 
@@ -72,7 +53,7 @@ def check_past(incident: Incident, *, at: dt.datetime) -> None:
     """
     if incident.closed_at is None:
         raise ValidationError({"closed_at": _("Ange när incidenten avslutades.")})
-    if not incident.discovered_at <= incident.closed_at <= at:
+    if not incident.discovered_at <= incident.closed_at < at:
         raise ValidationError({"closed_at": _("Incidenten avslutas efter att den upptäcktes, och inte i framtiden.")})
     if not incident.natures:
         raise ValidationError(_("Ange vilket slags incident det var: ja i minst en av kolumnerna för det."))

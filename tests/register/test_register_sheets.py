@@ -16,7 +16,7 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from isms.register.imports import services, writing
 from isms.register.imports.sheet import sheet_of
 from isms.register.imports.work import run, run_waiting
-from isms.register.models import AccessEvent, ImportBatch
+from isms.register.models import AccessEvent, Entry, ImportBatch
 from isms.register.services import add_comment
 from isms.register.spreadsheets import read_table, write_csv
 from tests.factories import STOCKHOLM_NOON, InformationAssetFactory, PostFactory, SystemFactory, ZoneFactory
@@ -185,7 +185,7 @@ def everything_about(systems) -> list:
 
 
 def test_a_large_file_is_left_to_the_worker(
-    client: Client, unit: Unit, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+    client: Client, unit: Unit, coordinator: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "LARGE", 3)
     monkeypatch.setattr(writing, "MANY", 3)
@@ -204,6 +204,8 @@ def test_a_large_file_is_left_to_the_worker(
     assert "Importen pågår" in client.post(f"{BASE}/{batch.pk}/avbryt/", follow=True).content.decode()
     assert (run(batch.pk, clock=lambda: now), run(batch.pk, clock=lambda: now)) == (True, False)
     assert shown(client, batch)["batch"].outcome.startswith("3 nya")
+    event = Entry.objects.filter(imported_rows__batch=batch).order_by("pk")[0].entry_events.latest("pgh_id")
+    assert event.pgh_context["user"] == coordinator.pk
     client.post(f"{BASE}/{batch.pk}/angra/")
     with zeal_ignore():
         assert run(batch.pk, clock=lambda: now)

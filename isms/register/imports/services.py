@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import Organisation, User
@@ -29,7 +29,7 @@ from isms.register.spreadsheets import Cell, guess_columns, read_table
 
 LONGEST_TEXT = 32_000
 # From this many rows a register's spreadsheet is judged, written and undone by a worker.
-LARGE = 500
+LARGE = 200
 SAME, NEW = "same", "new"
 
 
@@ -219,7 +219,7 @@ def undo(*, batch: ImportBatch, actor: Actor, by: User, at: dt.datetime) -> str:
     Raises:
         ImportRefused: it has not been carried out, or is undone already.
     """
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
+    locked = _locked(batch)
     if not locked.is_applied or sheet_of(locked.kind) is None or locked.work:
         raise ImportRefused(_("Importen går inte att ångra."))
     if is_large(locked):
@@ -332,9 +332,19 @@ def mark_of(verdicts: list[RowVerdict]) -> str:
     return hashlib.blake2s(repr(stored_verdicts(verdicts)).encode(), digest_size=12).hexdigest()
 
 
+def _locked(batch: ImportBatch) -> ImportBatch:
+    """Lock an import; a worker holds the lock of a large one for as long as it works, which no page waits for."""
+    nowait = is_large(batch)
+    rows = ImportBatch.objects.select_for_update(of=("self",), nowait=nowait).select_related("organisation")
+    try:
+        return rows.get(pk=batch.pk)
+    except OperationalError as error:
+        raise ImportRefused(_("Importen pågår. Vänta tills den är klar.")) from error
+
+
 def _open(batch: ImportBatch) -> ImportBatch:
     """Lock an import that is still on its way."""
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
+    locked = _locked(batch)
     if not locked.is_open:
         raise ImportRefused(_("Importen är redan avslutad."))
     if locked.work in (ImportBatch.Work.APPLY, ImportBatch.Work.UNDO):
