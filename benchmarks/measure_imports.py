@@ -19,6 +19,8 @@ from benchmarks.build_register import Shape, build
 from benchmarks.results import table, write_section
 
 SIZES = (1_000, 10_000)
+# Undoing archives row by row, each with all that follows: its time per row does not change with their number.
+MOST_UNDONE = 1_000
 AT = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
 HEADERS = (
     "Systemnamn", "Beskrivning", "Livscykel", "Kritikalitet", "Ingår i RSA", "Behandlar personuppgifter", "Driftform",
@@ -108,8 +110,9 @@ def measure_one(count: int) -> dict[str, float]:
     verdicts = {str(row.verdict) for row in verdicts_of(again)}
     if verdicts != {"unchanged"}:
         raise RuntimeError(f"the exported file came back as {verdicts}")
-    undo(batch=batch, actor=actor, by=coordinator, at=AT)
-    timed("undo", lambda: run(batch.pk, clock=lambda: AT))
+    if count <= MOST_UNDONE:
+        undo(batch=batch, actor=actor, by=coordinator, at=AT)
+        timed("undo", lambda: run(batch.pk, clock=lambda: AT))
     return found
 
 
@@ -142,8 +145,9 @@ def main() -> None:
                 raise RuntimeError(done.stderr)
             told = json.loads(done.stdout.splitlines()[-1])
             sys.stdout.write(f"{size}: {told}\n")
-            steps = (told[name] for name in ("read", "judge", "write", "export", "again", "undo"))
-            rows.append([f"{size:,}", *(f"{each:.1f}" for each in steps), f"{told['peak'] - told['before']:.0f}"])
+            steps = (told.get(name) for name in ("read", "judge", "write", "export", "again", "undo"))
+            cells = ["–" if each is None else f"{each:.1f}" for each in steps]
+            rows.append([f"{size:,}", *cells, f"{told['peak'] - told['before']:.0f}"])
         place.drop_database()
     head = [
         "new systems", "read the file, s", "dry run, s", "write, s", "export, s", "exported file again, dry run, s",
