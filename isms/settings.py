@@ -179,6 +179,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "isms.operations.metrics.RequestCountMiddleware",
     "isms.security_headers.SecurityHeadersMiddleware",
     "isms.health.DatabaseAwayMiddleware",
     "isms.register.middleware.Utf8Middleware",
@@ -389,8 +390,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LEGAL_TEXTS = env.str("ISMS_LEGAL_TEXTS", "")
 
 
-# Logs
+# Logs, and the token with which monitoring reads /metrics (empty: nobody does)
 
+ISMS_METRICS_TOKEN = env.str("ISMS_METRICS_TOKEN", "")
 configure_structlog()
 LOGGING = logging_settings(as_json=not ON_ONE_MACHINE, level=env.log_level("ISMS_LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line per request: the one that says how it went

@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("isms.register.audit.urls")),
     path("", include("isms.register.saved_views.urls")),
     path("", include("isms.register.bulk.urls")),
+    path("", include("isms.operations.urls")),
     path("<slug:organisation>/", organisation_home, name="organisation_home"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the audit trail: an entry's history, the access log and maskings."""
+"""Pages of the audit trail: an entry's history, the access log and maskings, and the state of the installation."""
 
 import datetime as dt
 
@@ -47,6 +47,7 @@ def test_the_audit_trail(
     for address in (history, f"{history}?page=2", f"{BASE}/atkomstlogg/", f"{BASE}/atkomstlogg/?kind=export"):
         inspection.look_at(address, by=coordinator)
     inspection.look_at(f"{BASE}/atkomstlogg/", by=administrator)
+    inspection.look_at(f"{BASE}/drift/", by=administrator)
     inspection.look_at(f"{BASE}/maskeringar/", by=data_protection_officer)
     inspection.look_at(f"{BASE}/maskeringar/", by=coordinator, after=ask_nothing)
     assert not inspection.problems, "\n".join(inspection.problems)

@@ -12,6 +12,7 @@ from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
 from tests.permissions.overview import OVERVIEW_ROWS
+from tests.permissions.operations import OPERATIONS_OUTSIDE, OPERATIONS_ROWS
 from tests.permissions.reports import REVIEW_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.review_writing import REVIEW_WRITING_ROWS
@@ -327,6 +328,7 @@ MATRIX: list[Row] = [
     ],
     Row("legal:report_list", "", "get", COORDINATOR, INSIDE),
     *[Row("legal:report", "no_report", method, NOBODY, INSIDE - COORDINATOR) for method in ("get", "post")],
+    *OPERATIONS_ROWS,
 ]
 
 # Addresses without an organisation, with the reason that no role is asked for.
@@ -343,4 +345,5 @@ OUTSIDE_ORGANISATIONS = {
     "legal:thanks": "the signed receipt of that form",
     "legal:cookies": "for everybody",
     "legal:privacy": "for everybody",
+    **OPERATIONS_OUTSIDE,
 }

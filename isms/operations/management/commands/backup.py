@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from isms import heartbeats
 from isms.local.problems import Problem
 from isms.operations.backups.making import make_backup
 from isms.operations.backups.manifest import Manifest
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         except Problem as problem:
             raise CommandError(str(problem)) from problem
         manifest = Manifest.read(made)
+        heartbeats.note(heartbeats.BACKUP, at=manifest.made_at)
         rows = sum(state.rows for state in manifest.tables.values())
         self.stdout.write(str(made))
         self.stdout.write(f"{len(manifest.tables)} tabeller, {rows} rader, {manifest.file_count} filer.")

@@ -1,0 +1,1 @@
+"""The administrator's page and the address that monitoring reads."""
