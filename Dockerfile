@@ -10,9 +10,10 @@ FROM python:3.13-slim-trixie
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+        postgresql-client-17 gnupg \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin isms \
-    && install --directory --owner isms --group isms --mode 0750 /var/lib/isms /var/lib/isms/files
+    && install --directory --owner isms --group isms --mode 0750 /var/lib/isms /var/lib/isms/files /backups
 COPY --from=build /opt/isms /opt/isms
 WORKDIR /srv/isms
 COPY manage.py pyproject.toml ./

@@ -41,8 +41,8 @@ def command_of(service: str) -> list[list[str]]:
 
 
 def test_the_system_has_its_parts() -> None:
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "proxy"}
-    assert set(OURS) == {"migrate", "web", "worker", "beat"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "backup", "proxy"}
+    assert set(OURS) == {"migrate", "web", "worker", "beat", "backup"}
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -134,9 +134,41 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
 def test_the_processes_are_not_root_and_write_only_where_they_must() -> None:
     assert DOCKERFILE.count("\nUSER isms\n") == 1
     assert DOCKERFILE.index("\nUSER isms\n") < DOCKERFILE.index("\nCMD ")
-    for service in OURS:
-        assert SERVICES[service]["read_only"] is True
-        assert SERVICES[service]["cap_drop"] == ["ALL"]
+    for name in set(SERVICES) - {"postgres"}:  # its image begins as root, to give its data to the user that it becomes
+        assert SERVICES[name]["read_only"] is True
+        assert SERVICES[name]["cap_drop"] == ["ALL"]
+    for service in SERVICES.values():
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["mem_limit"]
+        assert service["pids_limit"] <= 300
+    assert {name for name, service in SERVICES.items() if "cap_add" in service} == {"proxy"}
+
+
+def test_what_runs_all_the_time_says_how_it_is() -> None:
+    lasting = {name for name, service in SERVICES.items() if service.get("restart") == "unless-stopped"}
+    assert lasting == {"postgres", "redis", "web", "worker", "beat", "proxy"}
+    assert lasting - {"proxy"} == {name for name, service in SERVICES.items() if "healthcheck" in service}
+
+
+def test_a_migration_that_fails_stops_the_start(tmp_path: Path) -> None:
+    # The service's own script, with a program in the place of Python that fails at the first migration.
+    (tmp_path / "python").write_text('#!/bin/sh\necho "$@" >>"$0.calls"\ntest "$2" != migrate\n')
+    (tmp_path / "python").chmod(0o755)
+    command = SERVICES["migrate"]["command"]
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+
+    result = subprocess.run(command, env=environment, check=False)
+
+    assert result.returncode != 0
+    assert (tmp_path / "python.calls").read_text().splitlines() == ["manage.py migrate --database owner --noinput"]
+
+
+def test_the_image_brings_the_programs_of_the_backup() -> None:
+    server = re.fullmatch(r"postgres:(\d+)-trixie", SERVICES["postgres"]["image"])[1]
+    assert f"postgresql-client-{server} gnupg" in DOCKERFILE
+    assert "backups:/backups" in SERVICES["backup"]["volumes"]
+    assert "backups:/backups:ro" in SERVICES["migrate"]["volumes"]
+    assert " /backups\n" in DOCKERFILE
 
 
 def test_the_image_holds_every_folder_that_the_program_needs() -> None:

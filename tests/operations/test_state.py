@@ -54,6 +54,7 @@ def test_the_page_tells_what_stands_still_and_lets_a_mail_be_tried_again(
 ) -> None:
     client = client_for(actors.administrator)
     page = client.get(PAGE).content.decode()
+    assert f'href="{PAGE}"' in client.get("/kulturforvaltningen/min-sida/").content.decode()
     for words in ("Ingen säkerhetskopia är känd", "Starta arbetaren", "Inte körd än", "Alla utskick har kommit fram"):
         assert words in page
     given_up = failed_mail(organisation, actors.owner, given_up_at=STOCKHOLM_NOON)
