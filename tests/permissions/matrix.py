@@ -11,8 +11,8 @@ from tests.permissions.governance_documents import GOVERNANCE_DOCUMENT_ROWS
 from tests.permissions.governance_recommendations import RECOMMENDATION_ROWS
 from tests.permissions.incidents import INCIDENT_ROWS
 from tests.permissions.notifications import NOTIFICATION_ROWS
-from tests.permissions.overview import OVERVIEW_ROWS
 from tests.permissions.operations import OPERATIONS_OUTSIDE, OPERATIONS_ROWS
+from tests.permissions.overview import OVERVIEW_ROWS
 from tests.permissions.reports import REVIEW_ROWS
 from tests.permissions.requirements import REQUIREMENT_ROWS
 from tests.permissions.review_writing import REVIEW_WRITING_ROWS
