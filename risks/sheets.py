@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -119,8 +120,16 @@ def _estimates(risk: Risk, extras: Extras) -> dict[str, Estimate | None]:
             extras.get(f"{kind}_{axis}", getattr(risk, STEPS[f"{kind}_{axis}"][0]))
             for axis in ("likelihood", "consequence")
         ]
+        if _is_taken_back(risk, kind, extras):
+            raise ValidationError(_t("Det som är bedömt kan inte bli obedömt igen."))
         found[kind] = None if None in pair else Estimate(*pair)
     return found
+
+
+def _is_taken_back(risk: Risk, kind: str, extras: Extras) -> bool:
+    """Tell whether a value that is judged would be emptied: a judgement is a row that stays."""
+    names = [f"{kind}_{axis}" for axis in ("likelihood", "consequence")]
+    return any(name in extras and extras[name] is None and getattr(risk, STEPS[name][0]) is not None for name in names)
 
 
 def _add_risk(risk: Risk, extras: Extras, by: User, at: dt.datetime) -> Risk:
@@ -147,7 +156,9 @@ def _check_risk(draft: Draft, context: Context) -> list[str]:
             draft.extras.get(f"{kind}_{axis}", getattr(risk, STEPS[f"{kind}_{axis}"][0]))
             for axis in ("likelihood", "consequence")
         ]
-        if pair.count(None) == 1:
+        if _is_taken_back(risk, kind, draft.extras):
+            wrong.append(_t("Det som är bedömt kan inte bli obedömt igen."))
+        elif pair.count(None) == 1:
             wrong.append(_t("Ange både sannolikhet och konsekvens."))
         elif None not in pair and tuple(pair) not in context.once(f"scale:{analysis.scale_id}", _cells(analysis)):
             wrong.append(_t("Skalan har inget sådant steg."))

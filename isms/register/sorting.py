@@ -2,6 +2,9 @@
 
 from django.db.models import CharField, Func
 
+# What each letter becomes in the key: å, ä and ö the signs after z, the others as if without accent.
+SORTED_LETTERS = ("ÅÄÖåäöÉÈÜéèü", "{|}{|}eeueeu")
+
 
 class SwedishOrder(Func):
     """Sort key with å, ä and ö after z, upper and lower case alike.

@@ -133,15 +133,15 @@ def test_what_has_happened_since_is_left_when_an_import_is_undone(
 
 
 def test_a_row_known_by_its_name_alone_is_asked_about(client: Client, unit: Unit) -> None:
-    SystemFactory(unit=unit, title="Agresso")
-    content = write_csv(("Namn", "Enhet", "Beskrivning"), [("AGRESSO", unit.name, "Ekonomi")])
+    SystemFactory(unit=unit, title="Ärendeåret")
+    content = write_csv(("Namn", "Enhet", "Beskrivning"), [("ÄRENDEÅRET", unit.name, "Ekonomi")])
     batch = uploaded(client, "system", content)
     [row] = shown(client, batch)["verdicts"]
     assert (row.verdict, row.is_by_name) == ("changed", True)
     assert applied(client, batch).state == "uploaded"  # nobody has said that it is the same
     assert applied(client, batch, names="new").outcome.startswith("1 ny, 0 ändrade")
     [first, second] = System.objects.order_by("reference")
-    assert (first.title, second.title) == ("Agresso", "AGRESSO")
+    assert (first.title, second.title) == ("Ärendeåret", "ÄRENDEÅRET")
     batch = uploaded(client, "system", content)
     assert "Flera poster har det namnet" in shown(client, batch)["verdicts"][0].errors[0]
 

@@ -191,6 +191,9 @@ def test_each_register_takes_in_a_new_row_and_lets_it_go_again(client: Client, u
         0,
     )
     assert (incident.state, incident.followups.count(), incident.duties.count()) == ("closed", 0, 0)
+    [told] = uploaded(client, "risk", write_csv(("Referens", "Sannolikhet i dag"), [(risk.reference, "–")]), "r.csv")
+    assert told.errors == ("Det som är bedömt kan inte bli obedömt igen.",)
+    ImportBatch.objects.latest("pk").delete()
     assert "Fel brev" in client.get(incident.get_absolute_url()).content.decode()
     uploaded(client, "incident", write_csv(("Referens", "Grundorsak"), [(incident.reference, "Förväxling")]), "i.csv")
     apply_latest(client)  # a change of what was over starts no clock either

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,11 +17,13 @@ from isms.register.imports.lookups import folded
 from isms.register.imports.sheet import Context, RegisterSheet
 from isms.register.models import Entry
 from isms.register.personal_numbers import REPLACEMENT, replace_personal_numbers
+from isms.register.sorting import SORTED_LETTERS, SwedishOrder
 from isms.register.spreadsheets import Cell, as_plain_text, as_stored_text
 
 CHUNK = 1_000
 # What is shown of a value in the dry run.
 SHOWN_CHARACTERS = 200
+_SORTED = str.maketrans(*SORTED_LETTERS)
 SUM_WORDS = ("summa", "totalt", "total", "sum", "antal")
 
 
@@ -111,7 +112,7 @@ class _Reader:
             if reference:
                 references.add(reference)
             elif self.sheet.key_of is None and self.sheet.name_column and not self.names_are_new:
-                names.add(plain(row.get(self.sheet.name_column)).lower())
+                names.add(_as_sorted(plain(row.get(self.sheet.name_column))))
         if self.sheet.key_of is not None:
             return self.known
         found = _Stored()
@@ -120,7 +121,9 @@ class _Reader:
             for entry in editable.filter(reference__in=references).order_by("pk"):
                 found.by_reference[entry.reference] = entry
         if names - {""}:
-            named = editable.annotate(lowered=Lower(self.sheet.name_column)).filter(lowered__in=names - {""})
+            # The key that lists are sorted by has an index, and is the same whatever the server's locale.
+            keyed = editable.annotate(sorted_name=SwedishOrder(self.sheet.name_column))
+            named = keyed.filter(sorted_name__in=names - {""})
             for entry in named.order_by("pk"):
                 key = folded(getattr(entry, self.sheet.name_column))
                 found.by_name.setdefault(key, []).append(entry)
@@ -324,6 +327,11 @@ class _Constraints:
             else:
                 self._answers[key] = None
         return self._answers[key]
+
+
+def _as_sorted(text: str) -> str:
+    """Return a text as ``SwedishOrder`` makes it."""
+    return text.lower().translate(_SORTED)
 
 
 def _raw(entry: Any, name: str) -> Any:
