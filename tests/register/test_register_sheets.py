@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 from assets.models import System
 from assets.services import change_system
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.celery import HistoryTask
 from isms.register.imports import services, writing
 from isms.register.imports.sheet import sheet_of
 from isms.register.imports.work import run, run_waiting
@@ -185,12 +186,18 @@ def everything_about(systems) -> list:
 
 
 def test_a_large_file_is_left_to_the_worker(
-    client: Client, unit: Unit, coordinator: User, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    unit: Unit,
+    coordinator: User,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(services, "LARGE", 3)
     monkeypatch.setattr(writing, "MANY", 3)
-    rows = [(f"System {number}", unit.name) for number in range(3)]
+    rows, asked = [(f"System {number}", unit.name) for number in range(3)], []
+    monkeypatch.setattr(HistoryTask, "delay_on_commit", lambda task, pk: asked.append((task.name, pk)))
     batch = uploaded(client, "system", write_csv(("Namn", "Enhet"), rows))
+    assert asked == [("register.run_import", batch.pk)]
     page = client.get(f"{BASE}/{batch.pk}/").content.decode()
     assert 'hx-trigger="every 2s"' in page
     assert "Provkörs" in page
