@@ -67,11 +67,12 @@ def _blank(field: str, **scope: str):
 
 _EDIT_SYSTEM, _EDIT_ASSET, _EDIT_SUPPLIER = "assets:system_edit", "assets:asset_edit", "suppliers:supplier_edit"
 
-# What the pages of systems and information assets tell under "Saknas och på gång" already.
+# What the pages of systems, information assets and processings tell under "Saknas" already.
 TOLD_ON_PAGE = frozenset(
     {
         *(("system", code) for code in ("owner", "classified", "record", "supplier", "country", "manager")),
         *(("information_asset", code) for code in ("owner", "classified", "systems", "purpose", "retention")),
+        *(("processing_activity", item.code) for item in ITEMS),
     }
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.register.attachments import add_attachment
 from isms.register.models import Entry
 from isms.register.search.folding import Fold, fold
 from isms.register.search.marking import excerpt, marked
@@ -143,6 +145,27 @@ def test_the_page_groups_counts_marks_and_remembers(
     assert "Visa också 1 träff bland det arkiverade" in few
     assert asset.reference in client.get(f"{base}/sok/?q=stannar&arkiverade=1").content.decode()
     assert client.get(f"{base}/sok/?q=%25_%5C&register=finns-inte").status_code == 200
+
+
+def test_files_are_found_by_name_by_those_who_may_open_them(
+    unit: Unit,
+    owner_post: Post,
+    owner: User,
+    reader: User,
+    client_for: Callable[[User], Client],
+    now,
+    settings,
+    tmp_path,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    system = SystemFactory(unit=unit, owner=owner_post, title="Kassan")
+    for name, is_secret in (("Nödrutin kassan.pdf", False), ("Nödnummer.pdf", True)):
+        upload = SimpleUploadedFile(name, b"%PDF-1.7 protokoll")
+        add_attachment(entry=system, upload=upload, description="", is_secret=is_secret, by=owner, at=now)
+    for user, expected in ((owner, ["Nödrutin kassan.pdf", "Nödnummer.pdf"]), (reader, ["Nödrutin kassan.pdf"])):
+        page = client_for(user).get(f"/{unit.organisation.slug}/sok/?q=nod").content.decode()
+        told = [name for name in ("Nödrutin kassan.pdf", "Nödnummer.pdf") if f'aria-label="{name} hos SYS-' in page]
+        assert told == expected
 
 
 def test_a_search_costs_the_same_however_much_it_finds(
