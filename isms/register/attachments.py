@@ -1,6 +1,7 @@
 """Writes of attachments: which files are taken, and how they are kept, superseded, marked and withdrawn."""
 
 import datetime as dt
+import errno
 import hashlib
 from pathlib import PurePath
 
@@ -49,7 +50,8 @@ def add_attachment(
         replaces: the earlier version, which stays as it was and is named by the new one.
 
     Raises:
-        ValidationError: the kind of file is not taken, its content is another, it is empty, too large or harmful.
+        ValidationError: the kind of file is not taken, its content is another, it is empty, too large or harmful, or
+            there is no room for it.
         EntryArchived: the entry is put away.
         AttachmentKept: the earlier version is withdrawn or has a newer one already.
     """
@@ -73,7 +75,14 @@ def add_attachment(
         added_by=by,
     )
     attachment.full_clean()
-    attachment.save(force_insert=True)
+    try:
+        attachment.save(force_insert=True)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        log.error("storage_full")
+        told = _("Filen kunde inte sparas: lagringen är full. Hör av dig till it-stödet och försök igen.")
+        raise ValidationError({"file": told}) from error
     return attachment
 
 

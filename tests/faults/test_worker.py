@@ -1,0 +1,58 @@
+"""A job that is queued is done, whatever dies meanwhile; and no more often than it must."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.machinery import Machinery, lose
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+
+@pytest.fixture
+def machinery(tmp_path: Path) -> Iterator[Machinery]:
+    made = Machinery(tmp_path)
+    made.queue.start()
+    yield made
+    made.queue.stop()
+
+
+def test_a_killed_process_and_a_queue_that_comes_back_lose_no_job(machinery: Machinery) -> None:
+    hold = machinery.hold("first")
+    machinery.send("first")
+    machinery.send("waiting")
+    machinery.kill_queue()  # what it has said yes to is still there when it comes back
+    assert machinery.send("refused") != 0
+    machinery.queue.start()
+    with machinery.worker() as worker:
+        # The process that does the job is killed: the worker gives it to another.
+        os.kill(machinery.began("first"), signal.SIGKILL)
+        machinery.began("first", times=2)
+        hold.unlink()
+        machinery.done("first")
+        machinery.done("waiting")
+        # The queue is killed under a worker, and comes back: the worker mends itself.
+        machinery.kill_queue()
+        machinery.queue.start()
+        machinery.send("after")
+        machinery.done("after")
+        assert worker.poll() is None
+    done = [line[1] for line in machinery.lines() if line[0] == "done"]
+    assert sorted(done) == ["after", "first", "waiting"]
+
+
+@pytest.mark.nightly
+def test_a_job_of_a_lost_machine_is_taken_by_the_next_worker(machinery: Machinery) -> None:
+    machinery.environment["TEST_PATIENCE_SECONDS"] = "5"  # an hour in operation: longer than any job may run
+    hold = machinery.hold("lost")
+    machinery.send("lost")
+    with machinery.worker() as worker:
+        machinery.began("lost")
+        lose(worker)  # the whole machine
+    hold.unlink()
+    with machinery.worker():
+        machinery.began("lost", times=2)
+        machinery.done("lost")
