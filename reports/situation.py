@@ -224,7 +224,7 @@ def _acceptances(actor: Actor) -> tuple[Risk, ...]:
     theirs = Q(zone__acceptor=RiskZone.Acceptor.OWNER, owner_id__in=actor.post_ids)
     if DIRECTOR.code in actor.role_codes:
         theirs |= Q(zone__acceptor=RiskZone.Acceptor.DIRECTOR)
-    risks = Risk.objects.visible_to(actor).in_force().with_faults(actor.today).filter(theirs)
+    risks = Risk.objects.visible_to(actor).in_force().with_faults(actor.today).filter(theirs).select_related("zone")
     return tuple(risks.filter(is_accepting_undecided=True).with_detail().worst_first())
 
 
