@@ -48,14 +48,14 @@ class Machinery:
         log = self.var / "log"
         return [line.split() for line in log.read_text().splitlines()] if log.exists() else []
 
-    def began(self, name: str, *, times: int = 1) -> int:
+    def began(self, name: str, *, times: int = 1, seconds: float = 60) -> int:
         """Wait until a job has begun so many times; return the process of the last."""
 
         def begun() -> list[list[str]]:
             found = [line for line in self.lines() if line[:2] == ["began", name]]
             return found if len(found) >= times else []
 
-        return int(wait_for(begun)[-1][2])
+        return int(wait_for(begun, seconds=seconds)[-1][2])
 
     def done(self, name: str) -> None:
         """Wait until a job has ended."""
@@ -79,13 +79,28 @@ class Machinery:
         os.kill(int((self.queue.places.valkey / "pid").read_text()), signal.SIGKILL)
         wait_for(lambda: not self.queue.is_running())
 
+    def heard(self, who: str) -> bool:
+        """Tell whether a process has left a sign of life since the queue was emptied."""
+        with self.queue._client() as redis:
+            return bool(redis.keys(f"*heartbeat:{who}"))
+
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Start a worker in a session of its own; whatever is left of it is killed."""
-        command = [
-            sys.executable, "-m", "celery", "--app", "isms.celery", "worker", "--concurrency", "1", "--without-mingle",
-            "--without-gossip", "--include", "tests.faults.jobs",
-        ]  # fmt: skip
+        """Start a worker; whatever is left of it is killed."""
+        arguments = ("--concurrency", "1", "--without-mingle", "--without-gossip", "--include", "tests.faults.jobs")
+        with self._process("worker", *arguments) as process:
+            yield process
+
+    @contextmanager
+    def clock(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Start beat."""
+        with self._process("beat", "--pidfile=") as process:
+            yield process
+
+    @contextmanager
+    def _process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Start one of Celery's processes in a session of its own."""
+        command = [sys.executable, "-m", "celery", "--app", "isms.celery", *arguments]
         with (self.var / "worker.log").open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=BASE_DIR, env=self.environment, stdout=log, stderr=log, start_new_session=True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.machinery import Machinery, lose
+from tests.faults.machinery import Machinery, lose, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -40,8 +40,16 @@ def test_a_killed_process_and_a_queue_that_comes_back_lose_no_job(machinery: Mac
         machinery.send("after")
         machinery.done("after")
         assert worker.poll() is None
+        wait_for(lambda: machinery.heard("worker") and machinery.heard("job:tests.faults.held"))
     done = [line[1] for line in machinery.lines() if line[0] == "done"]
     assert sorted(done) == ["after", "first", "waiting"]
+
+
+@pytest.mark.nightly
+def test_a_clock_that_reaches_the_queue_is_heard(machinery: Machinery) -> None:
+    assert not machinery.heard("beat")
+    with machinery.clock():
+        wait_for(lambda: machinery.heard("beat"), seconds=90)  # a job goes every minute
 
 
 @pytest.mark.nightly
@@ -56,3 +64,18 @@ def test_a_job_of_a_lost_machine_is_taken_by_the_next_worker(machinery: Machiner
     with machinery.worker():
         machinery.began("lost", times=2)
         machinery.done("lost")
+
+
+@pytest.mark.nightly
+def test_a_job_under_way_when_the_queue_is_lost_is_done_once_it_is_back(machinery: Machinery) -> None:
+    machinery.environment["TEST_PATIENCE_SECONDS"] = "5"
+    hold = machinery.hold("cut")
+    machinery.send("cut")
+    with machinery.worker():
+        machinery.began("cut")
+        machinery.kill_queue()  # the worker ends the job, since it could not say that it is done
+        machinery.queue.start()
+        machinery.began("cut", times=2, seconds=180)  # a worker that has met the loss looks every hundred seconds
+        hold.unlink()
+        machinery.done("cut")
+    assert machinery.lines().count(["done", "cut"]) == 1
