@@ -110,3 +110,13 @@ def test_the_director_sees_what_has_changed_and_what_waits(
     assert director.get(f"{PAGE}annat/").status_code == 404
     assert client_for(actors.owner).get(PAGE).status_code == 403
     assert client_for(actors.owner).get(f"{PAGE}systems_total/").status_code == 403
+
+
+def test_several_risks_that_wait_cost_no_query_each(unit, director_post, actors, now, client_for) -> None:
+    analysis = RiskAnalysisFactory(unit=unit, owner=director_post, at=now)
+    for event in ("ett haveri", "ett intrång"):
+        RiskFactory(analysis=analysis, owner=director_post, event=event, now=(3, 4), treatment="accept", at=now)
+    decide(analysis, actors.coordinator, now)
+    shown = client_for(actors.director).get(PAGE)
+    assert len(shown.context["situation"].awaiting.acceptances) == 2
+    assert shown.content.decode().count("Risk att acceptera") == 2
