@@ -241,13 +241,6 @@ class ProcessFilterSet(InventoryFilterSet):
         fields: list[str] = []
 
 
-SYSTEM_QUESTIONS = (
-    QuickFilter(_("Högt skyddsbehov"), "high=on", lambda systems, actor: systems.with_high_protection_need()),
-    QuickFilter(_("Ingår i RSA"), "rsa=yes", lambda systems, actor: systems.filter(is_in_rsa=True)),
-    QuickFilter(
-        _("Planerade"), "lifecycle=planned", lambda systems, actor: systems.filter(lifecycle=System.Lifecycle.PLANNED)
-    ),
-)
 ASSET_QUESTIONS = (
     QuickFilter(_("Högt skyddsbehov"), "high=on", lambda assets, actor: assets.with_high_protection_need()),
     QuickFilter(_("Inte klassade"), "classified=no", lambda assets, actor: assets.unclassified()),

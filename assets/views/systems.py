@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from assets.access_reviews.selectors import access_review_panel
-from assets.filters import SYSTEM_QUESTIONS, SystemFilterSet
+from assets.filters import SystemFilterSet
 from assets.forms import SystemForm
 from assets.models import InformationAsset, Process, System
 from assets.processing.selectors import activities_in_system
@@ -23,7 +23,6 @@ class SystemList(RegisterList):
     model = System
     table_class = SystemTable
     filterset_class = SystemFilterSet
-    quick_filters = SYSTEM_QUESTIONS
     inline_columns = ("owner",)
     create_url = "assets:system_create"
 
