@@ -25,6 +25,7 @@ JOB_LABELS = {
     "classification.expire_normatives": gettext_lazy("Avslutar normerande klassningar som gått ut"),
     "training.call_new_holders": gettext_lazy("Kallar nya chefer till utbildning"),
     "register.apply_retention": gettext_lazy("Gallrar det som inte kräver beslut"),
+    "register.run_waiting_imports": gettext_lazy("Läser in stora kalkylblad som väntar"),
     "reports.render_forgotten": gettext_lazy("Gör rapporter som blivit liggande"),
     "legal.mail_reports": gettext_lazy("Berättar om synpunkter på tillgänglighet"),
 }

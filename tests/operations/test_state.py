@@ -151,3 +151,8 @@ def test_requests_go_on_and_no_count_is_lost_while_redis_is_away(settings, tmp_p
     counted = counting._counted()
     assert counted["requests|home|200"] == 2
     assert counted["bucket|home|0.3"] == counted["bucket|home|+Inf"] == 1
+
+
+def test_every_scheduled_job_is_told_in_words() -> None:
+    scheduled = {entry["task"] for entry in celery_app.conf.beat_schedule.values()}
+    assert scheduled == set(JOB_LABELS)
