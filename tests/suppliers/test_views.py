@@ -195,11 +195,9 @@ def test_who_may_not_see_a_supplier_learns_neither_name_nor_agreement(
         AGREEMENTS,
         SUPPLIERS,
         OVERVIEW,
-        f"{AGREEMENTS}?supplier=Hemligt",
+        f"{AGREEMENTS}?supplier=Hemlig",  # what is typed stands on the page; the rest of the name must not
     ):
-        text = owner.get(address).content.decode()
-        typed = ('value="Hemligt"', 'value="supplier=Hemligt"')  # in the filter, and in what can be saved as a view
-        assert "Hemligt" not in text.replace(typed[0], "").replace(typed[1], ""), address
+        assert "Hemligt" not in owner.get(address).content.decode(), address
     assert "Dessutom finns 2 poster" in owner.get(system.get_absolute_url()).content.decode()
     for address in (secret.get_absolute_url(), system.get_absolute_url(), main.get_absolute_url()):
         assert "Hemligt AB" in coordinator.get(address).content.decode(), address
