@@ -86,7 +86,8 @@ class _Reasons:
         self.entry = entry
         self.roles = defaultdict(list)
         groups = RoleGroup.objects.filter(organisation=asked_by.organisation, group__user__in=user_ids)
-        for user_id, code, unit_id, unit in groups.values_list("group__user", "role_code", "unit_id", "unit__name"):
+        held = groups.order_by("role_code", "unit_id")
+        for user_id, code, unit_id, unit in held.values_list("group__user", "role_code", "unit_id", "unit__name"):
             self.roles[user_id].append((ROLES[code], unit_id, unit))
         self.above = _units_above(entry) if any(unit for roles in self.roles.values() for _r, unit, _n in roles) else ()
         self.shares = defaultdict(list)

@@ -52,6 +52,7 @@ def test_from_a_mails_link_to_done_on_a_phone(
     page.get_by_role("button", name="Avsluta uppföljningen").click()
     done = page.get_by_role("region", name="Så gick det")
     expect(done).to_contain_text("Utan anmärkning")
+    page.wait_for_load_state()  # A page can be read before its style sheet has come.
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
     done.get_by_role("link", name="Till Min sida").click()

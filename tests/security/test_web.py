@@ -40,6 +40,8 @@ PACKAGES = (
 REACHES_OUT = {
     "isms/health.py": "its own Redis",
     "isms/cache.py": "its own Redis",
+    "isms/operations/state.py": "its own Redis",
+    "isms/operations/metrics.py": "its own Redis",
     "isms/settings.py": "names Redis' retries",
     "reports/dispatch.py": "its own Redis",
     "isms/followup/outbox.py": "the mail server of the settings",
