@@ -11,8 +11,11 @@ from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from assets.models import System
+from isms.accounts.models import Post, Unit
 from tests.conftest import APPLICATION_ROLE
 from tests.e2e.site import TIMEOUT_MS, Site
+from tests.factories import SystemFactory
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -64,3 +67,18 @@ def site(browser: Browser, server_with_application_role: LiveServer, clock: time
     yield site
     site.close()
     assert not site.faults, "\n".join(site.faults)
+
+
+@pytest.fixture
+def systems(unit: Unit, owner_post: Post) -> dict[str, System]:
+    """Three cloud services and one system of the administration's own, by title."""
+    described = (
+        ("Bokningen", "own", "Norrprogram AB"),
+        ("Ärendesystem", "cloud", "Äldre leverantör AB"),
+        ("Ålandsarkivet", "cloud", ""),
+        ("Zonkartan", "cloud", ""),
+    )
+    return {
+        title: SystemFactory(unit=unit, owner=owner_post, title=title, operation=operation, supplier_name=supplier)
+        for title, operation, supplier in described
+    }
