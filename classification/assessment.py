@@ -11,6 +11,7 @@ from classification.models import AssessedRequirement, AssessmentSignOff, Requir
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_review
+from isms.languages import in_swedish
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry
 
@@ -150,13 +151,14 @@ def sign_off_assessment(*, entry: Entry, by: User, at: dt.datetime) -> Assessmen
     signed.save(force_insert=True)
     waiting = FollowUp.objects.open().filter(entry_id=entry.pk, kind=ASSESSMENT_KIND).first()
     if waiting is not None:
-        complete_followup(
-            followup=waiting,
-            outcome=FollowUp.Outcome.NO_REMARK,
-            note=_("Självskattningen är klarmarkerad."),
-            by=by,
-            at=at,
-        )
+        with in_swedish():
+            complete_followup(
+                followup=waiting,
+                outcome=FollowUp.Outcome.NO_REMARK,
+                note=_("Självskattningen är klarmarkerad."),
+                by=by,
+                at=at,
+            )
     open_review(entry=entry, kind=ASSESSMENT_KIND, by=by, at=at)
     return signed
 

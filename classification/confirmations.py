@@ -19,6 +19,7 @@ from isms.accounts.models import User
 from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.models import Decision, Entry
 from isms.register.services import record_decision
@@ -63,26 +64,28 @@ def confirmed_since(day: dt.date) -> QuerySet[Decision]:
 
 
 def _confirm(entry: Entry, *, note: str, until: dt.date, by: User, at: dt.datetime) -> Decision:
-    decision = record_decision(
-        decision=Decision(
-            entry_id=entry.pk,
-            kind=Decision.Kind.CLASSIFICATION_CONFIRMED,
-            summary=_t("Klassningen gäller oförändrad"),
-            reason=note,
-            decided_at=at,
-            decided_by=by,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=entry.pk,
+                kind=Decision.Kind.CLASSIFICATION_CONFIRMED,
+                summary=_t("Klassningen gäller oförändrad"),
+                reason=note,
+                decided_at=at,
+                decided_by=by,
+            )
         )
-    )
     waiting = FollowUp.objects.open().filter(entry_id=entry.pk, kind=REVIEW_KIND, topic="").first()
     if waiting is None or waiting.intended_on > until:
         return decision
-    following = complete_followup(
-        followup=waiting,
-        outcome=FollowUp.Outcome.NO_REMARK,
-        note=_t("Bekräftad oförändrad vid årsgenomgången."),
-        by=by,
-        at=at,
-    )
+    with in_swedish():
+        following = complete_followup(
+            followup=waiting,
+            outcome=FollowUp.Outcome.NO_REMARK,
+            note=_t("Bekräftad oförändrad vid årsgenomgången."),
+            by=by,
+            at=at,
+        )
     if following is not None and following.intended_on != until and until > timezone.localtime(at).date():
         open_followup(entry=entry, kind=REVIEW_KIND, intended_on=until, responsible=following.responsible, by=by, at=at)
     return decision

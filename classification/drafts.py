@@ -26,6 +26,7 @@ from classification.services import (
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError, EditConflict, EntryArchived
 from isms.register.models import Entry
@@ -125,7 +126,8 @@ def discard_draft(*, entry: Entry, draft_version: int, by: User, at: dt.datetime
     draft = _claim_open(entry=entry, draft_version=draft_version, by=by, at=at)
     draft.closed_at, draft.closed_by, draft.outcome = at, by, ClassificationDraft.Outcome.DISCARDED
     draft.save()
-    close_followups(entry=entry, kind=DECISION_KIND, by=by, at=at, reason=_("Utkastet till klassning kastades."))
+    with in_swedish():
+        close_followups(entry=entry, kind=DECISION_KIND, by=by, at=at, reason=_("Utkastet till klassning kastades."))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from classification.models import AssessedRequirement
 from isms.accounts.models import Post, User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from risks.models import Action
@@ -62,6 +63,7 @@ def raise_gap_actions(
     return raised
 
 
+@in_swedish()
 def _reason(row: AssessedRequirement) -> str:
     """Say why: the answer in words, without the text of a common control that the action's owner may not see."""
     told = _("Självskattning: %(state)s.") % {"state": row.get_state_display().lower()}

@@ -23,6 +23,7 @@ from classification.selectors import choice_of, classification_in_force, decides
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_review
+from isms.languages import in_swedish
 from isms.register.consequences import Happening
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
@@ -159,6 +160,7 @@ def store_classification(
     recompute_protection([entry.pk, *_systems_of(entry.pk)])
 
 
+@in_swedish()
 def _summary(classification: Classification, judgements: Mapping[str, Judgement]) -> str:
     """Return the decision in a line, such as ``Klassning K2 R1 T3``."""
     letters = " ".join(
@@ -175,9 +177,10 @@ def _complete_waiting(entry: Entry, *, by: User, at: dt.datetime) -> None:
     """A new classification is the outcome of the review, or the request to decide, that was waiting for it."""
     waiting = FollowUp.objects.open().filter(entry_id=entry.pk, kind__in=(REVIEW_KIND, DECISION_KIND)).order_by("pk")
     for followup in waiting:
-        complete_followup(
-            followup=followup, outcome=FollowUp.Outcome.NO_REMARK, note=_("Ny klassning beslutad."), by=by, at=at
-        )
+        with in_swedish():
+            complete_followup(
+                followup=followup, outcome=FollowUp.Outcome.NO_REMARK, note=_("Ny klassning beslutad."), by=by, at=at
+            )
 
 
 def check_owner(*, entry: Entry, owner_approval: str, by: User) -> None:

@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from isms.health import livez, readyz
 from isms.home import home, organisation_home
+from isms.languages import choose_language
 from isms.ui import gallery
 
 urlpatterns = [
     path("", home, name="home"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("sprak/", choose_language, name="language"),
     path("ui/", gallery, name="ui_gallery"),
     path("konto/", include("isms.accounts.signin.urls")),
     path("konto/", include("isms.register.directory.urls")),

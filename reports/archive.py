@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.spreadsheets import as_plain_text
 from reports.compare import flat
@@ -21,6 +22,7 @@ from reports.report import build_report
 PACKAGE_FORMAT = 1
 
 
+@in_swedish()
 def write_package(edition: Edition) -> bytes:
     """Return the zip file of an approved edition whose files are made; the same edition gives the same bytes.
 

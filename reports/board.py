@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from isms.languages import in_swedish
 from reports.prose import Block, blocks_of, plain_text
 
 # The ten figures that a member of the nämnd asks for, in this order; those that the edition lacks are passed over.
@@ -43,6 +44,7 @@ class BoardPage:
     grounds: str
 
 
+@in_swedish()
 def board_page(content: dict[str, Any], *, is_draft: bool) -> BoardPage:
     """Return the one page of a public content: the summary, at most five decisions and ten figures."""
     figures = {figure["code"]: figure for figure in content["figures"]}
@@ -68,6 +70,7 @@ def board_page(content: dict[str, Any], *, is_draft: bool) -> BoardPage:
     )
 
 
+@in_swedish()
 def statement_text(content: dict[str, Any]) -> str:
     """Return the text of a tjänsteutlåtande: what the nämnd is asked to decide, and why."""
     review, organisation = content["review"], content["organisation"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from isms.accounts.models import Post, User
+from isms.languages import in_swedish
 from reports.earlier_decisions import earlier_decisions
 from reports.figures import Figure, Frame, Row, compute_figures, value_text
 from reports.figures.training import standing_in
@@ -20,6 +21,7 @@ NOTHING: tuple[None, str] = (None, "")  # of a year of which nothing is known
 FORMAT = 3
 
 
+@in_swedish()
 def build_content(*, review: ManagementReview, by: User, at: dt.datetime) -> dict[str, Any]:
     """Collect everything that the report says, from the review and from the registers as they are.
 

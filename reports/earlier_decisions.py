@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.followup.models import FollowUp
+from isms.languages import in_swedish
 from reports.models import Edition
 from reports.public import marks_of, public_content
 
@@ -20,6 +21,7 @@ def short_topic(topic: str) -> str:
     return topic if len(topic) <= TOPIC_LENGTH else topic[: TOPIC_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
+@in_swedish()
 def decision_topic(position: int, text: str) -> str:
     """Return the topic of the follow-up that a dated decision becomes."""
     return short_topic(f"{_name(position)}. {text}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from isms.languages import in_swedish
 from isms.register.pdf import WrittenDocument, write_document
 from reports.models import Edition, EditionApproval, EditionFile
 from reports.models.render_job import RenderJob
@@ -11,6 +12,7 @@ from reports.report import build_report
 TEMPLATE = "reports/pdf/report.html"
 
 
+@in_swedish()
 def write_report(
     *,
     content: dict[str, Any],

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from isms.languages import in_swedish
 from reports.coarsening import coarse_text, coarse_value
 from reports.report import list_figures
 from reports.report_tables import earlier_key
@@ -54,6 +55,7 @@ def marks_of(content: dict[str, Any]) -> Marks:
     )
 
 
+@in_swedish()
 def public_content(content: dict[str, Any]) -> dict[str, Any]:
     """Return the content of the public edition; the full one is left as it is."""
     marks = marks_of(content)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isms.languages import in_swedish
 from reports.cover import facts_of, left_out_text
 from reports.models import Edition, EditionApproval, EditionFile
 from reports.prose import Block, blocks_of
@@ -74,6 +75,7 @@ class Report:
     created: str
 
 
+@in_swedish()
 def build_report(
     *,
     content: dict[str, Any],

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from isms.languages import in_swedish
 from isms.register.consequences import Happening
 from risks.models import Action, ActionChange
 
@@ -13,14 +14,15 @@ def call_off(happening: Happening) -> None:
     action = Action.objects.filter(pk=happening.entry.pk).open().first()
     if action is None:
         return
-    change = ActionChange(
-        action=action,
-        from_state=action.state,
-        to_state=Action.State.CANCELLED,
-        note=_("Arkiverad."),
-        changed_at=happening.at,
-        changed_by=happening.by,
-    )
+    with in_swedish():
+        change = ActionChange(
+            action=action,
+            from_state=action.state,
+            to_state=Action.State.CANCELLED,
+            note=_("Arkiverad."),
+            changed_at=happening.at,
+            changed_by=happening.by,
+        )
     action.state = Action.State.CANCELLED
     action.save(update_fields=["state"])
     change.save(force_insert=True)

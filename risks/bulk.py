@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from isms.accounts.models import User
 from isms.followup.bulk import close_many, plan_once
 from isms.followup.dates import check_reachable
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.bulk.changes import BulkChange, register_change
 from isms.register.errors import DomainError
@@ -72,7 +73,8 @@ def _set_state(actions: list[Action], state: str, by: User, at: dt.datetime) -> 
         ]
     )
     if state not in Action.OPEN_STATES:
-        close_many(entries=actions, kind=DUE_KIND, reason=str(Action.State(state).label), by=by, at=at)
+        with in_swedish():
+            close_many(entries=actions, kind=DUE_KIND, reason=str(Action.State(state).label), by=by, at=at)
         return
     opened = {action.pk: action.due_on for action in actions if not action.is_open}
     plan_once(days=opened, kind=DUE_KIND, by=by, at=at)

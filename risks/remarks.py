@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from isms.followup.remarks import Remark
+from isms.languages import in_swedish
 from risks.models import Action
 from risks.services import raise_action
 
 
+@in_swedish()
 def action_of_remark(remark: Remark) -> Action:
     """Raise an action with the remark as its description; the entry's owner is to act."""
     followup = remark.followup

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.pdf import write_pdf
 from suppliers.gate import demanded_by, profile_of
@@ -35,4 +36,5 @@ def write_tender(procurement: Procurement, *, by: User, at: dt.datetime) -> byte
         "requirements": requirements,
         "printed_at": timezone.localtime(at),
     }
-    return write_pdf(TEMPLATE, context)
+    with in_swedish():
+        return write_pdf(TEMPLATE, context)

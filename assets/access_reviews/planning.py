@@ -14,6 +14,7 @@ from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
 from isms.followup.opening import Planned, open_many
 from isms.followup.services import close_followups, complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.consequences import Happening
 
 KIND = "access_review"
@@ -67,6 +68,7 @@ def _may_be_planned(system: System) -> bool:
     return latest is None or latest.outcome_note == _out_of_use()
 
 
+@in_swedish()
 def _out_of_use() -> str:
     return _("Systemet är inte i bruk.")
 
@@ -152,9 +154,10 @@ def plan_after(review: AccessReview, *, deviation_count: int, by: User, at: dt.d
     outcome, note = FollowUp.Outcome.NO_REMARK, ""
     if deviation_count:
         outcome = FollowUp.Outcome.WITH_REMARK
-        note = _("Behörighetskontroll med %(count)d avvikelser, varje avvikelse har en åtgärd.") % {
-            "count": deviation_count
-        }
+        with in_swedish():
+            note = _("Behörighetskontroll med %(count)d avvikelser, varje avvikelse har en åtgärd.") % {
+                "count": deviation_count
+            }
     following = complete_followup(followup=waiting, outcome=outcome, note=note, by=by, at=at)
     latest_day = add_months(review.performed_on, months + months // 2)
     if following is None or following.interval_months != months or following.intended_on > latest_day:

@@ -13,6 +13,7 @@ from assets.access_reviews.planning import plan_after
 from assets.models import AccessDeviation, AccessReview
 from isms.accounts.models import Post, User
 from isms.followup.dates import check_reachable
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version
 from risks.models import Action
@@ -97,17 +98,18 @@ def _store_deviation(
         if found.due_on is None:
             raise DomainError(_("Ange när avvikelse %(number)d ska vara åtgärdad.") % {"number": number})
         check_reachable(found.due_on, today=today)
-        action, _is_new = raise_action(
-            source=review.system,
-            source_key=f"access:{review.pk}:{number}",
-            title=_("Åtgärda avvikelse: %(text)s") % {"text": " ".join(text.split())[:200]},
-            description=text,
-            reason=_("Avvikelse vid behörighetskontroll %(day)s.") % {"day": review.performed_on.isoformat()},
-            owner=found.owner,
-            due_on=found.due_on,
-            by=by,
-            at=at,
-        )
+        with in_swedish():
+            action, _is_new = raise_action(
+                source=review.system,
+                source_key=f"access:{review.pk}:{number}",
+                title=_("Åtgärda avvikelse: %(text)s") % {"text": " ".join(text.split())[:200]},
+                description=text,
+                reason=_("Avvikelse vid behörighetskontroll %(day)s.") % {"day": review.performed_on.isoformat()},
+                owner=found.owner,
+                due_on=found.due_on,
+                by=by,
+                at=at,
+            )
     deviation = AccessDeviation(review=review, number=number, text=text, action=action)
     deviation.full_clean()
     deviation.save(force_insert=True)

@@ -9,6 +9,7 @@ from assets.annual_review.parts import PartSummary, ReviewPart, every_part
 from assets.annual_review.signing import KIND
 from assets.models import AnnualReview, System
 from isms.followup.models import FollowUp
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.sorting import SwedishOrder
 
@@ -87,4 +88,5 @@ def counts_by_unit(systems: QuerySet[System]) -> list[UnitCount]:
 
 def asked_parts(system: System, *, actor: Actor) -> list[AskedPart]:
     """Return every part with how it stands for a system today."""
-    return [AskedPart(part, part.summarise(system, actor, actor.today)) for part in every_part()]
+    with in_swedish():
+        return [AskedPart(part, part.summarise(system, actor, actor.today)) for part in every_part()]

@@ -14,6 +14,7 @@ from assets.models import AnnualReview, AnnualReviewPart, System
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_review
+from isms.languages import in_swedish
 from isms.register.errors import DomainError, EditConflict
 from isms.register.models import Decision, Entry
 from isms.register.services import claim_version, record_decision
@@ -138,6 +139,7 @@ def _check(parts: list[ReviewPart], answers: Mapping[str, PartAnswer]) -> None:
             raise ValidationError({f"{part.code}_note": _("Skriv vad som har ändrats.")})
 
 
+@in_swedish()
 def _said(changed: list[ReviewPart], *, today: dt.date) -> str:
     if not changed:
         return _("Årsgenomgång %(day)s: allt oförändrat") % {"day": today.isoformat()}
@@ -146,6 +148,7 @@ def _said(changed: list[ReviewPart], *, today: dt.date) -> str:
     return text if len(text) <= 300 else f"{text[:299]}…"
 
 
+@in_swedish()
 def _store_parts(review: AnnualReview, parts: list[ReviewPart], answers: Mapping[str, PartAnswer]) -> None:
     rows = [
         AnnualReviewPart(
@@ -176,6 +179,7 @@ def _complete(
     """Complete the year's follow-up with what has changed as its note; without one, plan the next from today."""
     if waiting is None:
         return open_review(entry=system, kind=KIND, by=by, at=at)
-    note = "\n".join(f"{part.label}: {answers[part.code].note.strip()}" for part in changed)
+    with in_swedish():
+        note = "\n".join(f"{part.label}: {answers[part.code].note.strip()}" for part in changed)
     outcome = FollowUp.Outcome.WITH_REMARK if changed else FollowUp.Outcome.NO_REMARK
     return complete_followup(followup=waiting, outcome=outcome, note=note[:LONGEST_NOTE], by=by, at=at)

@@ -13,6 +13,7 @@ from assets.processing.changes import DPIA_KIND
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -92,25 +93,28 @@ def decide_impact_assessment(
         .latest_first()
         .first()
     )
-    risk = stored.get_remaining_risk_display().lower()
-    stored.decision = record_decision(
-        decision=Decision(
-            entry_id=stored.activity_id,
-            kind=Decision.Kind.IMPACT_ASSESSMENT,
-            summary=_("Konsekvensbedömning: kvarstående risk %(risk)s") % {"risk": risk},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.decision if before else None,
+    with in_swedish():
+        risk = stored.get_remaining_risk_display().lower()
+    with in_swedish():
+        stored.decision = record_decision(
+            decision=Decision(
+                entry_id=stored.activity_id,
+                kind=Decision.Kind.IMPACT_ASSESSMENT,
+                summary=_("Konsekvensbedömning: kvarstående risk %(risk)s") % {"risk": risk},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.decision if before else None,
+            )
         )
-    )
     stored.status = ImpactAssessment.Status.DECIDED
     stored.full_clean()
     stored.save()
     waiting = FollowUp.objects.open().filter(entry_id=stored.activity_id, kind=DPIA_KIND).first()
     if waiting is not None:
-        note = _("Konsekvensbedömningen är beslutad.")
+        with in_swedish():
+            note = _("Konsekvensbedömningen är beslutad.")
         complete_followup(followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=note, by=by, at=at)
     return stored
 

@@ -21,6 +21,7 @@ from assets.processing.changes import DPIA_KIND, REVIEW_KIND, note_change, plan_
 from assets.processing.status import obstacles_of
 from isms.accounts.models import Organisation, User
 from isms.followup.services import close_followups
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import change_entry, claim_version, create_entry
 
@@ -124,7 +125,8 @@ def move_activity(
     change_entry(entry=activity, version=activity.version, by=by, at=at)
     if to == ProcessingActivity.State.ENDED:
         for kind in (REVIEW_KIND, DPIA_KIND):
-            close_followups(entry=activity, by=by, at=at, reason=_("Behandlingen är avslutad."), kind=kind)
+            with in_swedish():
+                close_followups(entry=activity, by=by, at=at, reason=_("Behandlingen är avslutad."), kind=kind)
     elif was_ended and stored.threshold_status != "not_ours":
         plan_review_soon(activity, by=by, at=at)
     return activity

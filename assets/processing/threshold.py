@@ -22,6 +22,7 @@ from assets.processing.criteria import ENOUGH
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, complete_followup, open_followup, open_review
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -144,18 +145,19 @@ def decide_threshold(
     if not assessment.advice.exists():
         raise DomainError(_("Tröskelanalysen väntar på dataskyddsombudets råd och kan inte beslutas än."))
     before = ThresholdDecision.objects.filter(assessment__activity=activity).order_by("-pk").first()
-    decision = record_decision(
-        decision=Decision(
-            entry_id=activity.pk,
-            kind=Decision.Kind.THRESHOLD,
-            summary=_("Tröskelanalys: %(outcome)s") % {"outcome": assessment.summary},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.decision if before else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=activity.pk,
+                kind=Decision.Kind.THRESHOLD,
+                summary=_("Tröskelanalys: %(outcome)s") % {"outcome": assessment.summary},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.decision if before else None,
+            )
         )
-    )
     ruling = ThresholdDecision.objects.create(assessment=assessment, decision=decision)
     if activity.state != ProcessingActivity.State.ENDED:
         _plan(activity, needs_dpia=assessment.needs_dpia, by=by, at=at)
@@ -167,11 +169,13 @@ def _plan(activity: ProcessingActivity, *, needs_dpia: bool, by: User, at: dt.da
     entry = Entry.objects.select_related("organisation").get(pk=activity.pk)
     waiting = FollowUp.objects.open().filter(entry_id=entry.pk, kind=REVIEW_KIND).first()
     if waiting is not None:
-        note = _("Ny tröskelanalys beslutad.")
+        with in_swedish():
+            note = _("Ny tröskelanalys beslutad.")
         complete_followup(followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=note, by=by, at=at)
     open_review(entry=entry, kind=REVIEW_KIND, by=by, at=at)
     if not needs_dpia:
-        close_followups(entry=entry, by=by, at=at, reason=_("Ingen konsekvensbedömning behövs."), kind=DPIA_KIND)
+        with in_swedish():
+            close_followups(entry=entry, by=by, at=at, reason=_("Ingen konsekvensbedömning behövs."), kind=DPIA_KIND)
     elif not ImpactAssessment.objects.filter(activity=activity, status=ImpactAssessment.Status.DECIDED).exists():
         day = timezone.localtime(at).date() + dt.timedelta(days=DAYS_FOR_IMPACT_ASSESSMENT)
         if not FollowUp.objects.open().filter(entry_id=entry.pk, kind=DPIA_KIND).exists():

@@ -18,7 +18,7 @@ class Aspect(models.TextChoices):
     @property
     def letter(self) -> str:
         """The aspect's letter: K, R, T or S."""
-        return str(self.label)[:1]
+        return {"confidentiality": "K", "integrity": "R", "availability": "T", "traceability": "S"}[self]
 
 
 @tracked

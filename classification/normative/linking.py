@@ -13,6 +13,7 @@ from classification.normative.matters import lock_entries, locked_matter, publis
 from classification.normative.publishing import check_shareable, settle_decided
 from classification.normative.selectors import linkable_systems
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version
 
@@ -52,13 +53,14 @@ def link_system(*, system: System, central: System, version: int, by: User, at: 
     if holds is not None:
         settle_decided(matter, holds, by=by, at=at)
     elif matter.state == NormativeState.DECIDED and before != central.pk:
-        shift(
-            matter=matter,
-            to=NormativeState.OUTDATED,
-            by=by,
-            at=at,
-            note=_("Kopplat till ett centralt system som ännu inte har någon normerande klassning."),
-        )
+        with in_swedish():
+            shift(
+                matter=matter,
+                to=NormativeState.OUTDATED,
+                by=by,
+                at=at,
+                note=_("Kopplat till ett centralt system som ännu inte har någon normerande klassning."),
+            )
     recompute_protection(reached_by_systems([system.pk]))
 
 
@@ -77,5 +79,6 @@ def unlink_system(*, system: System, version: int, by: User, at: dt.datetime) ->
     matter.central_system = None
     matter.save(update_fields=["central_system"])
     if matter.state == NormativeState.DECIDED:
-        shift(matter=matter, to=NormativeState.OUTDATED, by=by, at=at, note=_("Kopplingen togs bort."))
+        with in_swedish():
+            shift(matter=matter, to=NormativeState.OUTDATED, by=by, at=at, note=_("Kopplingen togs bort."))
     recompute_protection(reached_by_systems([system.pk]))

@@ -16,6 +16,7 @@ from classification.models import (
 )
 from classification.normative.reach import normatives_over
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -58,19 +59,20 @@ def lower_normative(
     if level is None or own.own_level.severity >= level.level.severity:
         raise DomainError(_("Den egna bedömningen är inte lägre än den normerande."))
     before = lowering_in_force(entry=entry, aspect=aspect, normative=normative)
-    decision = record_decision(
-        decision=Decision(
-            entry_id=entry.pk,
-            kind=Decision.Kind.NORMATIVE_LOWERING,
-            summary=_("%(aspect)s sänkt från normerande %(from)s till %(to)s")
-            % {"aspect": Aspect(aspect).label, "from": level.level, "to": own.own_level},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.decision if before else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=entry.pk,
+                kind=Decision.Kind.NORMATIVE_LOWERING,
+                summary=_("%(aspect)s sänkt från normerande %(from)s till %(to)s")
+                % {"aspect": Aspect(aspect).label, "from": level.level, "to": own.own_level},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.decision if before else None,
+            )
         )
-    )
     lowering = NormativeLowering(
         entry_id=entry.pk,
         aspect=aspect,

@@ -18,6 +18,7 @@ from classification.models import (
 )
 from isms.accounts.models import User
 from isms.followup.services import close_followups
+from isms.languages import in_swedish
 from isms.register.consequences import Happening
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -114,13 +115,14 @@ def follow_system(happening: Happening) -> None:
         matter.closed_at = happening.at
         matter.save(update_fields=["closed_at"])
         for kind in KINDS:
-            close_followups(
-                entry=system,
-                by=happening.by,
-                at=happening.at,
-                reason=_("Systemet är inte längre stadsgemensamt."),
-                kind=kind,
-            )
+            with in_swedish():
+                close_followups(
+                    entry=system,
+                    by=happening.by,
+                    at=happening.at,
+                    reason=_("Systemet är inte längre stadsgemensamt."),
+                    kind=kind,
+                )
         recompute_protection(reached_by_systems([system.pk]))
 
 

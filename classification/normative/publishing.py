@@ -33,6 +33,7 @@ from classification.normative.matters import (
 from classification.normative.requests import close_request
 from isms.accounts.models import User
 from isms.followup.services import close_followups, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -148,7 +149,8 @@ def expire_normatives(*, at: dt.datetime) -> int:
     today = timezone.localtime(at).date()
     held = NormativeMatter.objects.decided().filter(normative__valid_until__lt=today)
     expired = NormativeClassification.objects.filter(pk__in=held.values("normative")).order_by("pk")
-    note = _("Giltighetstiden har gått ut.")
+    with in_swedish():
+        note = _("Giltighetstiden har gått ut.")
     return sum(_make_outdated(normative, note=note, by=None, at=at) for normative in expired)
 
 
@@ -180,18 +182,19 @@ def _decide(
     ).select_related("decision")
     superseded = before.latest_first().first()
     letters = " ".join(f"{Aspect(a).letter}{terms.levels[a].number}" for a in Aspect.values if a in terms.levels)
-    decision = record_decision(
-        decision=Decision(
-            entry_id=system.pk,
-            kind=Decision.Kind.NORMATIVE,
-            summary=_("Normerande klassning %(version)s: %(levels)s")
-            % {"version": terms.version_label.strip(), "levels": letters},
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=superseded.decision if superseded else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=system.pk,
+                kind=Decision.Kind.NORMATIVE,
+                summary=_("Normerande klassning %(version)s: %(levels)s")
+                % {"version": terms.version_label.strip(), "levels": letters},
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=superseded.decision if superseded else None,
+            )
         )
-    )
     normative = NormativeClassification(
         entry_id=system.pk,
         decision=decision,
@@ -252,11 +255,13 @@ def settle_decided(
     today = timezone.localtime(at).date()
     asked = CityRequest.objects.unanswered().filter(system_id=matter.system_id, subject=CityRequest.Subject.NORMATIVE)
     for request in asked:
-        answer = _("Normerande klassning %(version)s.") % {"version": normative}
+        with in_swedish():
+            answer = _("Normerande klassning %(version)s.") % {"version": normative}
         close_request(request=request, answered_on=max(today, request.asked_on), answer=answer, by=by, at=at)
-    close_followups(
-        entry=matter.system, by=by, at=at, reason=_("En ny normerande klassning gäller."), kind=OUTDATED_KIND
-    )
+    with in_swedish():
+        close_followups(
+            entry=matter.system, by=by, at=at, reason=_("En ny normerande klassning gäller."), kind=OUTDATED_KIND
+        )
     if tells_owner:
         open_followup(entry=matter.system, kind=PUBLISHED_KIND, intended_on=today + LOOK_WITHIN, by=by, at=at)
 
@@ -271,7 +276,8 @@ def _make_outdated(normative: NormativeClassification, *, note: str, by: User | 
     for matter in matters:
         shift(matter=matter, to=NormativeState.OUTDATED, by=by, at=at, note=note)
         if not matter.system.is_archived:
-            reason = _("Den normerande klassningen gäller inte längre.")
+            with in_swedish():
+                reason = _("Den normerande klassningen gäller inte längre.")
             close_followups(entry=matter.system, by=writer, at=at, reason=reason, kind=PUBLISHED_KIND)
             open_followup(entry=matter.system, kind=OUTDATED_KIND, intended_on=due, by=writer, at=at)
     recompute_protection(reached_by_systems(matter.system_id for matter in matters))

@@ -13,6 +13,7 @@ from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
 from isms.followup.rules import rule_for
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.services import claim_version
 
 DEFAULT_MONTHS = 3
@@ -53,7 +54,8 @@ def change_city_request(*, request: CityRequest, version: int, by: User, at: dt.
     claim_version(entry=request.system, version=version, by=by, at=at)
     before = CityRequest.objects.get(pk=request.pk)
     if before.subject != request.subject:
-        _end_reminder(before, note=_("Begäran gäller något annat."), by=by, at=at)
+        with in_swedish():
+            _end_reminder(before, note=_("Begäran gäller något annat."), by=by, at=at)
     _save(request)
     _follow(request, by=by, at=at, moves=before.asked_on != request.asked_on or before.is_answered)
     return request
@@ -76,7 +78,8 @@ def _save(request: CityRequest) -> None:
 def _follow(request: CityRequest, *, by: User, at: dt.datetime, moves: bool = True) -> None:
     """Keep the reminder in step: open from the day of asking until the answer."""
     if request.is_answered:
-        _end_reminder(request, note=_("Staden har svarat."), by=by, at=at)
+        with in_swedish():
+            _end_reminder(request, note=_("Staden har svarat."), by=by, at=at)
         return
     topic = _topic(request)
     is_open = FollowUp.objects.open().filter(entry_id=request.system_id, kind=REQUEST_KIND, topic=topic).exists()
@@ -96,10 +99,12 @@ def _end_reminder(request: CityRequest, *, note: str, by: User, at: dt.datetime)
         complete_followup(followup=followup, outcome=FollowUp.Outcome.CANCELLED, note=note, by=by, at=at)
 
 
+@in_swedish()
 def _topic(request: CityRequest) -> str:
     return str(request.get_subject_display())
 
 
+@in_swedish()
 def _asked_note(request: CityRequest) -> str:
     asked = _("Begärd %(when)s av %(whom)s.") % {"when": request.asked_on.isoformat(), "whom": request.asked_to}
     return f"{asked} {request.case_number}".strip()

@@ -18,6 +18,7 @@ from classification.requirement_figures import assessed_requirements, catalogues
 from classification.requirement_selectors import catalogues_in_use, coverage_per_measure, progress_of
 from classification.requirement_views.gaps import send_workbook
 from classification.selectors import choice_of, works_elsewhere
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 
 PAGE_SIZE = 50
@@ -55,8 +56,9 @@ def procurement(request: HttpRequest, organisation: str) -> HttpResponse:
         return _show(request, form, status=422)
     demanded = Requirement.objects.visible_to(request.actor).in_use().applying_at(form.severities())
     profile = form.in_words()
-    content = write_procurement(demanded.select_related("current_text").in_order(), profile=profile)
-    return send_workbook(content, _("ska-krav-%(profile)s.xlsx") % {"profile": profile.replace(" ", "-")})
+    with in_swedish():
+        content = write_procurement(demanded.select_related("current_text").in_order(), profile=profile)
+    return send_workbook(content, f"ska-krav-{profile.replace(' ', '-')}.xlsx")
 
 
 @require_POST

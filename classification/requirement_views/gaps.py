@@ -16,6 +16,7 @@ from classification.gap_forms import GapActionsForm
 from classification.models import AssessedRequirement, CommonControl
 from classification.requirement_exports import write_answers
 from classification.requirement_selectors import gaps_with_actions
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.views.scoped import changeable_entry, visible_entry
 
@@ -62,6 +63,7 @@ def _raise(request: HttpRequest, system: System, form: GapActionsForm) -> bool:
 
 
 @require_safe
+@in_swedish()
 def export(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Send a system's requirements and answers as a spreadsheet."""
     system = visible_entry(request, reference, model=System)

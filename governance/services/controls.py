@@ -14,6 +14,7 @@ from isms.accounts.models import User
 from isms.followup.dates import check_reachable
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.services import change_entry, claim_version, create_entry
 from risks.services import raise_action
 
@@ -95,19 +96,20 @@ def record_result(
     )
     _check_result(recorded, needs_action=kept is None, action_due_on=action_due_on, today=today)
     if result == Result.DEVIATION:
-        recorded.action = (
-            kept
-            or raise_action(
-                source=stored,
-                source_key=f"control:{stored.pk}",
-                title=_("Åtgärda avvikelse: %(check)s") % {"check": stored.title},
-                description=recorded.note,
-                reason=_("Avvikelse vid kontroll %(day)s.") % {"day": performed_on.isoformat()},
-                due_on=action_due_on,
-                by=by,
-                at=at,
-            )[0]
-        )
+        with in_swedish():
+            recorded.action = (
+                kept
+                or raise_action(
+                    source=stored,
+                    source_key=f"control:{stored.pk}",
+                    title=_("Åtgärda avvikelse: %(check)s") % {"check": stored.title},
+                    description=recorded.note,
+                    reason=_("Avvikelse vid kontroll %(day)s.") % {"day": performed_on.isoformat()},
+                    due_on=action_due_on,
+                    by=by,
+                    at=at,
+                )[0]
+            )
     recorded.full_clean()
     recorded.save(force_insert=True)
     check.result = stored.result = result

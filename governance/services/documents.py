@@ -18,6 +18,7 @@ from isms.followup.dates import add_months, check_reachable
 from isms.followup.models import FollowUp
 from isms.followup.rules import rule_for
 from isms.followup.services import RULE_DEFAULT, close_followups, complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -126,40 +127,43 @@ def review_document(
         raise DomainError(_("Bara ett dokument som gäller ses över."))
     _check_review(stored, outcome, reason=reason, valid_until=valid_until, action_due_on=action_due_on, today=today)
     earlier = Decision.objects.in_force().filter(entry_id=stored.pk, kind=Decision.Kind.GOVERNING_DOCUMENT)
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.GOVERNING_DOCUMENT,
-            summary=_("Översyn: %(outcome)s") % {"outcome": str(Outcome(outcome).label).lower()},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=earlier.first(),
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.GOVERNING_DOCUMENT,
+                summary=_("Översyn: %(outcome)s") % {"outcome": str(Outcome(outcome).label).lower()},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=earlier.first(),
+            )
         )
-    )
     review = DocumentReview(document=stored, decision=decision, outcome=outcome, reviewed_on=today)
     review.full_clean()
     review.save(force_insert=True)
     if outcome == Outcome.REPEALED:
         stored.state = State.REPEALED
         stored.save(update_fields=["state"])
-        close_followups(entry=stored, by=by, at=at, reason=_("Dokumentet är upphävt."))
+        with in_swedish():
+            close_followups(entry=stored, by=by, at=at, reason=_("Dokumentet är upphävt."))
         return review
     if valid_until is not None and outcome == Outcome.UNCHANGED:
         stored.valid_until = valid_until
         stored.save(update_fields=["valid_until"])
     _complete_review(stored, review, reason=reason, by=by, at=at)
     if outcome == Outcome.REVISE and action_due_on is not None:
-        raise_action(
-            source=stored,
-            source_key=f"document_review:{review.pk}",
-            title=_("Revidera %(document)s") % {"document": stored.title},
-            description=reason.strip(),
-            due_on=action_due_on,
-            by=by,
-            at=at,
-        )
+        with in_swedish():
+            raise_action(
+                source=stored,
+                source_key=f"document_review:{review.pk}",
+                title=_("Revidera %(document)s") % {"document": stored.title},
+                description=reason.strip(),
+                due_on=action_due_on,
+                by=by,
+                at=at,
+            )
     return review
 
 
@@ -246,13 +250,14 @@ def _complete_review(
         _plan_review(document, by=by, at=at)
         return
     is_revised = review.outcome == Outcome.REVISE
-    following = complete_followup(
-        followup=waiting,
-        outcome=FollowUp.Outcome.WITH_REMARK if is_revised else FollowUp.Outcome.NO_REMARK,
-        note=reason.strip() or str(review.get_outcome_display()),
-        by=by,
-        at=at,
-    )
+    with in_swedish():
+        following = complete_followup(
+            followup=waiting,
+            outcome=FollowUp.Outcome.WITH_REMARK if is_revised else FollowUp.Outcome.NO_REMARK,
+            note=reason.strip() or str(review.get_outcome_display()),
+            by=by,
+            at=at,
+        )
     # Whoever let it hold on until a day looks at it that day, and what holds once only is planned anew.
     if following is None or (document.valid_until and document.valid_until < following.intended_on):
         _plan_review(document, by=by, at=at)
@@ -283,7 +288,8 @@ def _supersede(previous_id: int, *, by: User, at: dt.datetime) -> None:
         return
     Entry.objects.filter(pk=previous.pk).update(version=F("version") + 1, updated_at=at, updated_by=by)
     GoverningDocument.objects.filter(pk=previous.pk).update(state=State.SUPERSEDED)
-    close_followups(entry=previous, by=by, at=at, reason=_("En ny version är fastställd."))
+    with in_swedish():
+        close_followups(entry=previous, by=by, at=at, reason=_("En ny version är fastställd."))
 
 
 def _link(document: GoverningDocument, requirement_ids: Iterable[int], control_ids: Iterable[int]) -> None:

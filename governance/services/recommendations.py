@@ -14,6 +14,7 @@ from governance.models import Recommendation, RecommendationStep, Recommendation
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, complete_followup, open_followup, open_review
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -140,7 +141,8 @@ def verify_recommendation(
         stored.save(update_fields=["closed_on"])
         _plan(stored, by=by, at=at)
     else:
-        told = _("%(giver)s har inte verifierat åtgärden: %(note)s") % {"giver": stored.giver_name, "note": note}
+        with in_swedish():
+            told = _("%(giver)s har inte verifierat åtgärden: %(note)s") % {"giver": stored.giver_name, "note": note}
         _move(stored, State.REMAINING, reason=told, ground=DecisionGround(), by=by, at=at)
     recommendation.state, recommendation.closed_on = stored.state, stored.closed_on
     return verification
@@ -152,18 +154,19 @@ def _move(
     """Decide the move of a locked recommendation, and plan what is to be looked at next."""
     today = timezone.localtime(at).date()
     before = Decision.objects.in_force().filter(entry_id=stored.pk, kind=Decision.Kind.RECOMMENDATION).first()
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.RECOMMENDATION,
-            summary=_("Rekommendationen: %(state)s") % {"state": str(State(to_state).label).lower()},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.RECOMMENDATION,
+                summary=_("Rekommendationen: %(state)s") % {"state": str(State(to_state).label).lower()},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before,
+            )
         )
-    )
     step = RecommendationStep(decision=decision, recommendation=stored, from_state=stored.state, to_state=to_state)
     step.full_clean()
     step.save(force_insert=True)
@@ -183,7 +186,8 @@ def _plan(recommendation: Recommendation, *, by: User, at: dt.datetime) -> None:
     common = {"entry": recommendation, "by": by, "at": at}
     if recommendation.closed_on is not None:
         _complete(recommendation, ANSWER_KIND, by=by, at=at)
-        close_followups(**common, reason=_("Rekommendationen är avslutad."))
+        with in_swedish():
+            close_followups(**common, reason=_("Rekommendationen är avslutad."))
         return
     if recommendation.state == State.NEW:
         open_followup(**common, kind=ANSWER_KIND, intended_on=recommendation.answer_due_on, interval_months=None)
@@ -196,7 +200,8 @@ def _plan(recommendation: Recommendation, *, by: User, at: dt.datetime) -> None:
     elif recommendation.due_on is not None:
         open_followup(**common, kind=DUE_KIND, intended_on=recommendation.due_on, interval_months=None)
     else:
-        close_followups(**common, kind=DUE_KIND, reason=_("Ingen dag är lovad längre."))
+        with in_swedish():
+            close_followups(**common, kind=DUE_KIND, reason=_("Ingen dag är lovad längre."))
 
 
 def _open(recommendation: Recommendation, kind: str) -> FollowUp:
@@ -206,5 +211,6 @@ def _open(recommendation: Recommendation, kind: str) -> FollowUp:
 def _complete(recommendation: Recommendation, kind: str, *, by: User, at: dt.datetime) -> None:
     """Record that the work which a follow-up waited for is done."""
     for followup in _open(recommendation, kind):
-        outcome, note = FollowUp.Outcome.NO_REMARK, str(recommendation.get_state_display())
+        with in_swedish():
+            outcome, note = FollowUp.Outcome.NO_REMARK, str(recommendation.get_state_display())
         complete_followup(followup=followup, outcome=outcome, note=note, by=by, at=at)

@@ -16,6 +16,7 @@ from governance.models import GoverningDocument
 from governance.selectors.documents import around, write_documents_xlsx
 from governance.services import begin_next_version, change_document, register_document, review_document
 from governance.tables.documents import GoverningDocumentTable
+from isms.languages import in_swedish
 from isms.register.downloads import XLSX, send_download
 from isms.register.errors import DomainError
 from isms.register.services import record_read
@@ -40,6 +41,7 @@ class DocumentList(RegisterList):
 
 
 @require_safe
+@in_swedish()
 def spreadsheet(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the documents that the list's filters find as a workbook."""
     documents = GoverningDocument.objects.visible_to(request.actor).with_names().with_next_review().in_swedish_order()

@@ -30,6 +30,7 @@ from governance.services import (
 )
 from governance.tables.recommendations import RecommendationTable
 from governance.views.steps import StepPage
+from isms.languages import in_swedish
 from isms.register.downloads import XLSX, send_download
 from isms.register.errors import DomainError
 from isms.register.services import record_read
@@ -181,6 +182,7 @@ def link(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
 
 
 @require_safe
+@in_swedish()
 def spreadsheet(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send exactly what the list's filters find as a workbook."""
     every = Recommendation.objects.visible_to(request.actor).with_names().latest_first()

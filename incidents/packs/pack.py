@@ -14,6 +14,7 @@ from incidents.packs.places import Place
 from incidents.packs.sources import source
 from incidents.selectors import latest_filing
 from incidents.stages import question_set_in_force
+from isms.languages import in_swedish
 from isms.register.access import Actor
 
 
@@ -160,6 +161,7 @@ class Pack:
         return self.changed if self.is_supplement and not everything else list(self.questions)
 
 
+@in_swedish()
 def build_pack(duty: NotificationDuty, *, actor: Actor, now: dt.datetime) -> Pack:
     """Answer the questions in force for a report from the register and from what has been written by hand.
 

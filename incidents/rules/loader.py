@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from incidents import breach_taxonomy, taxonomy
 from incidents.models import NotificationStage, Question, QuestionSet
+from isms.languages import in_swedish
 
 FOLDER = Path(__file__).parent
 
@@ -50,6 +51,7 @@ def _store_questions() -> int:
     return len(missing)
 
 
+@in_swedish()
 def _with_options(row: dict[str, Any]) -> dict[str, Any]:
     """Write out the options of a question that offers one of the register's own lists, in the words of today."""
     name = row.get("options_from")

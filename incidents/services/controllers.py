@@ -11,6 +11,7 @@ from incidents.models import BreachController, Incident, PersonalDataBreach
 from incidents.services.duties import sync_duties
 from incidents.services.locking import claim_incident
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 
 
@@ -93,7 +94,8 @@ def _derive_awareness(controller: BreachController, incident: Incident) -> None:
     """Let a processor's notice set the awareness, else the discovery (EDPB 9/2022, 44)."""
     controller.aware_at = controller.processor_notified_at or incident.discovered_at
     if controller.aware_at > incident.discovered_at:
-        controller.aware_reason = controller.aware_reason or _("Ett personuppgiftsbiträde underrättade då.")
+        with in_swedish():
+            controller.aware_reason = controller.aware_reason or _("Ett personuppgiftsbiträde underrättade då.")
 
 
 def _name(controller: BreachController, incident: Incident) -> None:
@@ -101,7 +103,8 @@ def _name(controller: BreachController, incident: Incident) -> None:
     party = BreachController.Party
     controller.name = controller.name.strip()
     if controller.party == party.EXECUTIVE:
-        controller.name = controller.name or _("Kommunstyrelsen")
+        with in_swedish():
+            controller.name = controller.name or _("Kommunstyrelsen")
     if controller.party == party.BOARD and not controller.name:
         first = _first_controller(incident)
         controller.name = first.name

@@ -24,6 +24,7 @@ from incidents.stages import stages_in_force
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 
 State = NotificationDuty.State
@@ -65,7 +66,8 @@ def sync_duties(*, incident: Incident, by: User, at: dt.datetime) -> None:
             _restore(duty, started_at=item.started_at, by=by, at=at)
     for duty in before.values():
         if duty.is_open:
-            end_duty(duty, reason=_("Enligt det som nu är känt och beslutat behövs rapporten inte."), by=by, at=at)
+            with in_swedish():
+                end_duty(duty, reason=_("Enligt det som nu är känt och beslutat behövs rapporten inte."), by=by, at=at)
 
 
 def _wanted(incident: Incident) -> list[_Wanted]:
@@ -194,7 +196,8 @@ def report_status_instead(*, duty: NotificationDuty, by: User, at: dt.datetime) 
         raise DomainError(_("Incidenten är åtgärdad. Lämna slutrapporten."))
     if not status_may_replace(locked):
         raise DomainError(_("Det här steget ersätts inte av en lägesrapport."))
-    end_duty(locked, reason=_("En lägesrapport lämnas i stället: incidenten pågår fortfarande."), by=by, at=at)
+    with in_swedish():
+        end_duty(locked, reason=_("En lägesrapport lämnas i stället: incidenten pågår fortfarande."), by=by, at=at)
     opened = open_duty(
         incident=locked.incident, code=STATUS, started_at=locked.started_at, due_at=locked.due_at, by=by, at=at
     )
@@ -254,7 +257,8 @@ def follow_handling(*, incident: Incident, by: User, at: dt.datetime) -> None:
                 open_duty(incident=incident, code=stage.code, started_at=incident.resolved_at or at, by=by, at=at)
     elif incident.state == Incident.State.HANDLING:
         for duty in incident.duties.open().filter(stage__trigger=Trigger.HANDLED).select_related("stage"):
-            end_duty(duty, reason=_("Incidenten hanteras igen."), by=by, at=at)
+            with in_swedish():
+                end_duty(duty, reason=_("Incidenten hanteras igen."), by=by, at=at)
 
 
 def _is_due_after_handling(incident: Incident, stage: NotificationStage) -> bool:

@@ -15,6 +15,7 @@ from incidents.services.duties import finish_duty, follow_handling, lock_duty, o
 from incidents.services.locking import lock_incident
 from incidents.stages import stages_in_force
 from isms.accounts.models import User
+from isms.languages import in_swedish
 
 Opens, Trigger = NotificationStage.Opens, NotificationStage.Trigger
 
@@ -105,7 +106,8 @@ def keep_filing(
     filing.save(force_insert=True)
     handed_over = way == Filing.Way.HANDED_OVER
     state = NotificationDuty.State.HANDED_OVER if handed_over else NotificationDuty.State.FILED
-    done = _("överlämnad") if handed_over else _("lämnad")
+    with in_swedish():
+        done = _("överlämnad") if handed_over else _("lämnad")
     note = f"{duty.topic}: {done}."
     finish_duty(duty, state=state, note=note, by=by, at=at)
     TimelineEvent.objects.create(incident=duty.incident, happened_at=filed_at, text=note, noted_at=at, noted_by=by)
@@ -130,14 +132,15 @@ def record_receipt(
         raise ValidationError({"received_at": _("Beskedet kan inte ha kommit innan rapporten lämnades.")})
     if not note.strip() and not reference.strip():
         raise ValidationError({"note": _("Skriv vad beskedet gällde, eller ärendenumret.")})
-    receipt = FilingReceipt(
-        filing=filing,
-        received_at=received_at,
-        reference=reference.strip(),
-        note=note.strip() or _("Ärendenummer meddelat."),
-        recorded_at=at,
-        recorded_by=by,
-    )
+    with in_swedish():
+        receipt = FilingReceipt(
+            filing=filing,
+            received_at=received_at,
+            reference=reference.strip(),
+            note=note.strip() or _("Ärendenummer meddelat."),
+            recorded_at=at,
+            recorded_by=by,
+        )
     receipt.full_clean()
     receipt.save(force_insert=True)
     return receipt

@@ -15,6 +15,7 @@ from incidents.services.controllers import prepare_breach
 from incidents.services.duties import follow_handling
 from isms.accounts.models import Post, User
 from isms.followup.services import close_followups, open_review
+from isms.languages import in_swedish
 from isms.register.access import share_entry, unshare_entry
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -80,13 +81,15 @@ def move_incident(
     event.full_clean()
     event.save()
     if stored.state == Incident.State.REPORTED:
-        close_followups(entry=stored, kind=TRIAGE_KIND, by=by, at=at, reason=_("Incidenten bedöms."))
+        with in_swedish():
+            close_followups(entry=stored, kind=TRIAGE_KIND, by=by, at=at, reason=_("Incidenten bedöms."))
     stored.state = to_state
     if to_state == Incident.State.RESOLVED:
         stored.resolved_at = at
     if to_state == Incident.State.CLOSED:
         stored.closed_at, stored.conclusion, stored.lessons = at, conclusion.strip(), lessons.strip()
-        close_followups(entry=stored, kind=CLOSING_KIND, by=by, at=at, reason=_("Incidenten är avslutad."))
+        with in_swedish():
+            close_followups(entry=stored, kind=CLOSING_KIND, by=by, at=at, reason=_("Incidenten är avslutad."))
     elif to_state == Incident.State.HANDLING:
         stored.resolved_at = stored.closed_at = None
         open_review(entry=stored, kind=CLOSING_KIND, by=by, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.models import Incident, TimelineEvent
 from incidents.services.affected import set_affected
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.services import create_entry
@@ -34,13 +35,14 @@ def record_past_incident(*, incident: Incident, affected: Sequence[Entry], by: U
     incident.is_restricted = incident.is_restricted or incident.involves_protected_identities
     create_entry(entry=incident, by=by, at=at)
     set_affected(incident, affected)
-    TimelineEvent.objects.create(
-        incident=incident,
-        happened_at=incident.closed_at,
-        text=_("Inläst som avslutad incident."),
-        noted_at=at,
-        noted_by=by,
-    )
+    with in_swedish():
+        TimelineEvent.objects.create(
+            incident=incident,
+            happened_at=incident.closed_at,
+            text=_("Inläst som avslutad incident."),
+            noted_at=at,
+            noted_by=by,
+        )
     return incident
 
 

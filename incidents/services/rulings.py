@@ -22,6 +22,7 @@ from incidents.services.locking import claim_incident, lock_incident
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -88,7 +89,8 @@ def decide_notification(
         raise ValidationError({"reason": _("Skriv skälen för beslutet.")})
     before = NotifyRuling.objects.in_force().filter(controller=controller).select_related("decision").first()
     names = {"name": controller.name}
-    summary = _("%(name)s anmäler till IMY") if notifies else _("%(name)s anmäler inte till IMY")
+    with in_swedish():
+        summary = _("%(name)s anmäler till IMY") if notifies else _("%(name)s anmäler inte till IMY")
     decision = _decide(
         incident,
         Decision.Kind.BREACH_NOTIFICATION,
@@ -148,16 +150,17 @@ def decide_information(
     if informs and planned_on is None:
         raise ValidationError({"planned_on": _("Ange när de registrerade senast informeras.")})
     before = InformRuling.objects.in_force().filter(controller=controller).select_related("decision").first()
-    decision = _decide(
-        incident,
-        Decision.Kind.BREACH_INFORMATION,
-        f"{controller.name}: {InformRuling.Outcome(outcome).label}"[:300],
-        reason=reason,
-        before=before.decision if before else None,
-        ground=ground,
-        by=by,
-        at=at,
-    )
+    with in_swedish():
+        decision = _decide(
+            incident,
+            Decision.Kind.BREACH_INFORMATION,
+            f"{controller.name}: {InformRuling.Outcome(outcome).label}"[:300],
+            reason=reason,
+            before=before.decision if before else None,
+            ground=ground,
+            by=by,
+            at=at,
+        )
     ruling = InformRuling(
         decision=decision, controller=controller, outcome=outcome, planned_on=planned_on if informs else None
     )
@@ -193,9 +196,10 @@ def record_informed(*, informed: SubjectsInformed, by: User, at: dt.datetime) ->
     informed.recorded_at, informed.recorded_by = at, by
     informed.full_clean()
     informed.save(force_insert=True)
-    _finish_informing(
-        informed.controller, FollowUp.Outcome.NO_REMARK, _("De registrerade är informerade."), by=by, at=at
-    )
+    with in_swedish():
+        _finish_informing(
+            informed.controller, FollowUp.Outcome.NO_REMARK, _("De registrerade är informerade."), by=by, at=at
+        )
     return informed
 
 
@@ -234,7 +238,8 @@ def decide_significance(
         .select_related("decision")
         .first()
     )
-    summary = _("Incidenten är betydande") if ruling.is_significant else _("Incidenten är inte betydande")
+    with in_swedish():
+        summary = _("Incidenten är betydande") if ruling.is_significant else _("Incidenten är inte betydande")
     ruling.decision = _decide(
         incident,
         Decision.Kind.SIGNIFICANT_INCIDENT,

@@ -28,6 +28,7 @@ from incidents.services import (
     write_answer,
 )
 from incidents.services.duties import may_be_dispensed_with, status_may_replace
+from isms.languages import in_swedish
 from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError, EditConflict
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
@@ -136,6 +137,7 @@ def _filed_page(request: HttpRequest, duty: NotificationDuty) -> HttpResponse:
 
 
 @require_GET
+@in_swedish()
 def duty_pdf(request: HttpRequest, organisation: str, reference: str, pk: int) -> HttpResponse:
     """Send a report as a file: the frozen one when it is filed, else as it would be now."""
     found = visible_duty(request, reference, pk)

@@ -17,6 +17,7 @@ from isms.accounts.models import Organisation, Unit, User
 from isms.followup.dates import add_months, start_of_day
 from isms.followup.kinds import confirming_kinds
 from isms.followup.models import AreaAnswer, FollowUp
+from isms.languages import in_swedish
 from isms.register import registers
 from isms.register.access import Actor
 from isms.register.models import Entry
@@ -172,7 +173,10 @@ def answer_areas(*, said: Sequence[Said], by: User, at: dt.datetime) -> list[Are
     AreaAnswer.objects.bulk_create(answers)
     for answer in answers:
         if answer.note:
-            add_comment(entry=answer.entry, text=f"{answer.get_kind_display()}: {answer.note}"[:20_000], by=by, at=at)
+            with in_swedish():
+                add_comment(
+                    entry=answer.entry, text=f"{answer.get_kind_display()}: {answer.note}"[:20_000], by=by, at=at
+                )
     return answers
 
 

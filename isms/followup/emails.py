@@ -15,6 +15,7 @@ from isms.accounts.models import Organisation, User
 from isms.followup.due import due_in_words, time_left_in_words
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.followup.steps import Step
+from isms.languages import in_swedish
 
 LINES_PER_SECTION = 50
 
@@ -36,6 +37,7 @@ class WeekSummary:
     done_count: int
 
 
+@in_swedish()
 def digest_text(
     *,
     organisation: Organisation,
@@ -58,6 +60,7 @@ def digest_text(
     return _text("followup/mail/digest.txt", context, organisation, person, today)
 
 
+@in_swedish()
 def notice_text(
     *, organisation: Organisation, person: User, own: Sequence[Told], others: Sequence[Told], today: dt.date
 ) -> str:
@@ -65,6 +68,7 @@ def notice_text(
     return _text("followup/mail/notice.txt", {"own": own, "others": others}, organisation, person, today)
 
 
+@in_swedish()
 def alarm_text(*, organisation: Organisation, person: User, told: Sequence[Told], now: dt.datetime) -> str:
     """Write that legal clocks run, with the moment at which each runs out."""
     lines = [
@@ -80,6 +84,7 @@ def alarm_text(*, organisation: Organisation, person: User, told: Sequence[Told]
     return render_to_string("followup/mail/alarm.txt", context).strip() + "\n"
 
 
+@in_swedish()
 def subject_of(*, kind: OutgoingMail.Kind, organisation: Organisation, told: Sequence[Told], today: dt.date) -> str:
     """Write a subject of numbers only: subjects show on locked screens and in logs."""
     if kind == OutgoingMail.Kind.ALARM:

@@ -14,6 +14,7 @@ from isms.followup.kinds import kind as kind_of
 from isms.followup.models import FollowUp, FollowUpRule
 from isms.followup.remarks import Remark, make_actions
 from isms.followup.rules import rule_for
+from isms.languages import in_swedish
 from isms.register.consequences import Happening
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry
@@ -189,7 +190,8 @@ def close_followups_of_archived_entry(happening: Happening) -> None:
 
     Restoring the entry does not reopen them: somebody decides anew when it is to be looked at.
     """
-    close_followups(entry=happening.entry, by=happening.by, at=happening.at, reason=_("Posten arkiverades."))
+    with in_swedish():
+        close_followups(entry=happening.entry, by=happening.by, at=happening.at, reason=_("Posten arkiverades."))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from isms import languages
 from isms.accounts.models import Organisation
 from isms.legal.texts import legal_texts
 
@@ -44,4 +45,5 @@ def cookies() -> list[Cookie]:
             _("Bär ett besked, till exempel att något är sparat, till nästa sida."),
             _("Tills beskedet har visats."),
         ),
+        Cookie(languages.COOKIE_NAME, _("Minns vilket språk du har valt. Sätts bara om du väljer."), _("Ett år.")),
     ]

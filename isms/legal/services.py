@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.legal.models import AccessibilityReport
 from isms.legal.selectors import answering_organisation
 from isms.legal.texts import legal_texts
@@ -77,6 +78,7 @@ def mail_waiting_reports(*, at: dt.datetime) -> int:
     return told
 
 
+@in_swedish()
 def _mail(report: AccessibilityReport, address: str) -> None:
     subject = _("Synpunkt på tillgänglighet %(number)s") % {"number": report.number}
     text = _(

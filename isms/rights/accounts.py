@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import Organisation, User
 from isms.accounts.roles import REPORTER
+from isms.languages import in_swedish
 from isms.register.access import Actor, grant_role
 from isms.register.errors import DomainError
 from isms.rights.powers import is_administrator
@@ -68,6 +69,7 @@ def check_link(*, user: User, actor: Actor) -> None:
         raise DomainError(message % {"who": user.name, "name": settings.ISMS_SSO_NAME})
 
 
+@in_swedish()
 def send_account_link(*, user: User, organisation: Organisation) -> bool:
     """Mail the link with which a person chooses a password; tell whether the mail server took it.
 

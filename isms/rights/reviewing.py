@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from isms.accounts.models import Organisation, Post, User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup, open_review
+from isms.languages import in_swedish
 from isms.register.access import Actor, end_share
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -52,13 +53,14 @@ def plan_first_review(*, owner: Post, first_on: dt.date, actor: Actor, at: dt.da
         raise DomainError(_("Bara samordnaren planerar genomgången."))
     if register_access_of(actor.organisation) is not None:
         raise DomainError(_("Genomgången är redan planerad."))
-    subject = RegisterAccess(
-        organisation=actor.organisation,
-        reviewed_organisation=actor.organisation,
-        unit=owner.unit,
-        owner=owner,
-        title=_("Behörigheter i registret"),
-    )
+    with in_swedish():
+        subject = RegisterAccess(
+            organisation=actor.organisation,
+            reviewed_organisation=actor.organisation,
+            unit=owner.unit,
+            owner=owner,
+            title=_("Behörigheter i registret"),
+        )
     create_entry(entry=subject, by=actor.user, at=at)
     open_followup(entry=subject, kind=KIND, intended_on=first_on, by=actor.user, at=at)
     return subject
@@ -103,6 +105,7 @@ def record_review(
     return decision
 
 
+@in_swedish()
 def _decision(
     subject: RegisterAccess, grants: list[Grant], answers: Mapping[str, bool], *, by: User, at: dt.datetime
 ) -> Decision:

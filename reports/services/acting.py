@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from reports.models import Edition, ManagementReview, ReviewMeasure
 from risks.models import Action
 from risks.services import change_action, create_action, move_action
@@ -36,7 +37,8 @@ def raise_actions(review: ManagementReview, *, edition: Edition, by: User, at: d
         has_followup = measure.action is None and measure.text in known
         if measure.is_withdrawn:
             if measure.action is not None and measure.action.is_open:
-                _move(measure.action, Action.State.CANCELLED, _("Åtgärden är struken i en rättelse."), by=by, at=at)
+                with in_swedish():
+                    _move(measure.action, Action.State.CANCELLED, _("Åtgärden är struken i en rättelse."), by=by, at=at)
         elif measure.action is None and not measure.is_finished and not has_followup:
             measure.action = _raise(measure, review, is_marked=measure.position not in told, by=by, at=at)
             measure.save(update_fields=["action"])
@@ -47,21 +49,22 @@ def raise_actions(review: ManagementReview, *, edition: Edition, by: User, at: d
 def _raise(measure: ReviewMeasure, review: ManagementReview, *, is_marked: bool, by: User, at: dt.datetime) -> Action:
     """Make the action; that of a measure that the public edition leaves out is read by those concerned only."""
     text = " ".join(measure.text.split())
-    action = Action(
-        organisation=review.organisation,
-        unit=review.unit,
-        title=text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…",
-        owner=measure.owner,
-        is_restricted=review.is_restricted or is_marked,
-        description=measure.text,
-        reason=_("Utlovad i %(review)s.") % {"review": review.title},
-        source=review,
-        source_key=f"measure:{measure.position}",
-        due_on=max(dt.date(measure.to_year, 12, 31), timezone.localdate(at)),
-        from_year=measure.from_year,
-        to_year=measure.to_year,
-        area=AREAS[ReviewMeasure.Area(measure.area)],
-    )
+    with in_swedish():
+        action = Action(
+            organisation=review.organisation,
+            unit=review.unit,
+            title=text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…",
+            owner=measure.owner,
+            is_restricted=review.is_restricted or is_marked,
+            description=measure.text,
+            reason=_("Utlovad i %(review)s.") % {"review": review.title},
+            source=review,
+            source_key=f"measure:{measure.position}",
+            due_on=max(dt.date(measure.to_year, 12, 31), timezone.localdate(at)),
+            from_year=measure.from_year,
+            to_year=measure.to_year,
+            area=AREAS[ReviewMeasure.Area(measure.area)],
+        )
     action = create_action(action=action, by=by, at=at)
     if measure.status == ReviewMeasure.Status.ONGOING:
         _move(action, Action.State.ONGOING, "", by=by, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Post, User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from reports.aids import SECTION_ASKED, section_of_topic, topic_of
 from reports.models import ManagementReview, ReviewSection, SectionComment
@@ -87,5 +88,6 @@ def deliver_section(*, review: ManagementReview, followup: FollowUp, text: str, 
         by=by,
         at=at,
     )
-    note = _("Underlaget är skrivet som årsanteckning.")
+    with in_swedish():
+        note = _("Underlaget är skrivet som årsanteckning.")
     complete_followup(followup=followup, outcome=FollowUp.Outcome.NO_REMARK, note=note, by=by, at=at)

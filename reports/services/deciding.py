@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import Post, User
 from isms.followup.services import close_followups, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -66,7 +67,8 @@ def submit_review(
     if summary is not None and not summary.is_written:
         raise DomainError(_("Skriv ”%(heading)s” innan du överlämnar genomgången.") % {"heading": summary.heading})
     skipped = _check_round(review, round_skipped_because)
-    close_followups(entry=review, kind=PART_ASKED, reason=_("Genomgången överlämnades."), by=by, at=at)
+    with in_swedish():
+        close_followups(entry=review, kind=PART_ASKED, reason=_("Genomgången överlämnades."), by=by, at=at)
     settle_measures(review)
     content = build_content(review=review, by=by, at=at)
     check_no_personal_numbers(content)
@@ -133,16 +135,17 @@ def approve_edition(
     """
     review = claim_submitted(edition, by=by, at=at)
     check_untouched(edition, expected_sha256)
-    decision = record_decision(
-        decision=decision_of(
-            review,
-            kind=Decision.Kind.REVIEW_APPROVAL,
-            summary=_("%(title)s, utgåva %(number)d, godkänns") % {"title": review.title, "number": edition.number},
-            ground=ground,
-            by=by,
-            at=at,
+    with in_swedish():
+        decision = record_decision(
+            decision=decision_of(
+                review,
+                kind=Decision.Kind.REVIEW_APPROVAL,
+                summary=_("%(title)s, utgåva %(number)d, godkänns") % {"title": review.title, "number": edition.number},
+                ground=ground,
+                by=by,
+                at=at,
+            )
         )
-    )
     return approve_by(decision, review=review, edition=edition, by=by, at=at)
 
 
@@ -195,18 +198,19 @@ def return_edition(
     if not reason.strip():
         raise DomainError(_("Skriv vad som behöver kompletteras."))
     review = claim_submitted(edition, by=by, at=at)
-    decision = record_decision(
-        decision=decision_of(
-            review,
-            kind=Decision.Kind.REVIEW_RETURN,
-            summary=_("%(title)s, utgåva %(number)d, åter för komplettering")
-            % {"title": review.title, "number": edition.number},
-            reason=reason.strip(),
-            ground=ground or DecisionGround(),
-            by=by,
-            at=at,
+    with in_swedish():
+        decision = record_decision(
+            decision=decision_of(
+                review,
+                kind=Decision.Kind.REVIEW_RETURN,
+                summary=_("%(title)s, utgåva %(number)d, åter för komplettering")
+                % {"title": review.title, "number": edition.number},
+                reason=reason.strip(),
+                ground=ground or DecisionGround(),
+                by=by,
+                at=at,
+            )
         )
-    )
     returned = EditionReturn.objects.create(edition=edition, decision=decision)
     _move(review, ManagementReview.State.RETURNED)
     return returned
@@ -275,7 +279,8 @@ def _told(point: ReviewDecision, public: dict[str, Any] | None) -> str:
     """Return a decision's text, or that it is marked when the public edition leaves it out."""
     if public is None or any(each["position"] == point.position for each in public["decisions"]):
         return point.text
-    return _("Sekretessmarkerad, se genomgången.")
+    with in_swedish():
+        return _("Sekretessmarkerad, se genomgången.")
 
 
 def _open_one(

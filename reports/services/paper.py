@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.attachments import add_attachment
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
@@ -55,22 +56,24 @@ def approve_on_paper(
     number = case_number.strip()
     if not number:
         raise ValidationError({"case_number": _("Ange handlingens diarienummer.")})
-    paper = add_attachment(entry=review, upload=upload, by=by, at=at, description=_("Undertecknat godkännande"))
+    with in_swedish():
+        paper = add_attachment(entry=review, upload=upload, by=by, at=at, description=_("Undertecknat godkännande"))
     decided_at = at
     if signed_on < timezone.localdate(at):
         decided_at = timezone.make_aware(dt.datetime.combine(signed_on, dt.time(12)))
-    decision = record_decision(
-        decision=decision_of(
-            review,
-            kind=Decision.Kind.REVIEW_APPROVAL,
-            summary=_("%(title)s, utgåva %(edition)d, godkänns genom undertecknad handling %(number)s")
-            % {"title": review.title, "edition": edition.number, "number": number},
-            reason=_("Undertecknad %(day)s av %(signer)s. Registrerad av %(recorder)s.")
-            % {"day": signed_on.isoformat(), "signer": signer.name, "recorder": by.name},
-            ground=ground,
-            by=signer,
-            at=max(decided_at, edition.submitted_at),
+    with in_swedish():
+        decision = record_decision(
+            decision=decision_of(
+                review,
+                kind=Decision.Kind.REVIEW_APPROVAL,
+                summary=_("%(title)s, utgåva %(edition)d, godkänns genom undertecknad handling %(number)s")
+                % {"title": review.title, "edition": edition.number, "number": number},
+                reason=_("Undertecknad %(day)s av %(signer)s. Registrerad av %(recorder)s.")
+                % {"day": signed_on.isoformat(), "signer": signer.name, "recorder": by.name},
+                ground=ground,
+                by=signer,
+                at=max(decided_at, edition.submitted_at),
+            )
         )
-    )
     paper_facts = {"signed_on": signed_on, "paper_case_number": number, "paper": paper, "recorded_by": by}
     return approve_by(decision, review=review, edition=edition, by=by, at=at, **paper_facts)

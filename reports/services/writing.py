@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version, create_entry
 from reports.chapters import chapters_of
@@ -42,15 +43,16 @@ def start_review(
         ValidationError: the year has a review already, or the unit or post is another organisation's.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # a double click starts one review
-    review = ManagementReview(
-        organisation=organisation,
-        reviewed_organisation=organisation,
-        unit=unit,
-        owner=owner,
-        title=_("Ledningens genomgång %(year)d") % {"year": year},
-        year=year,
-        case_number=case_number.strip(),
-    )
+    with in_swedish():
+        review = ManagementReview(
+            organisation=organisation,
+            reviewed_organisation=organisation,
+            unit=unit,
+            owner=owner,
+            title=_("Ledningens genomgång %(year)d") % {"year": year},
+            year=year,
+            case_number=case_number.strip(),
+        )
     create_entry(entry=review, by=by, at=at)
     ReviewSection.objects.bulk_create(
         ReviewSection(

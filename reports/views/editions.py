@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.pdf import write_document
 from reports.archive import write_package
@@ -40,6 +41,7 @@ def read(request: HttpRequest, organisation: str, reference: str, number: int, v
 
 
 @require_safe
+@in_swedish()
 def word(request: HttpRequest, organisation: str, reference: str, number: int, variant: str = FULL) -> HttpResponse:
     """Send an edition's texts and tables for editing."""
     review = visible_review(request, reference)
@@ -60,6 +62,7 @@ def package(request: HttpRequest, organisation: str, reference: str, number: int
 
 
 @require_safe
+@in_swedish()
 def board(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Write the one page for the nämnd."""
     review = visible_review(request, reference)

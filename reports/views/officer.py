@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from governance.views.years import asked_year
 from isms.accounts.permissions import Right
+from isms.languages import in_swedish
 from isms.register.downloads import PDF, send_download
 from reports.officer import OfficerReport, officer_report, write_officer_report
 
@@ -28,6 +29,7 @@ def page(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@in_swedish()
 def document(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send a year's report as a PDF."""
     report = _report(request)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import Post, User
 from isms.followup.services import close_followups, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry
 from isms.register.services import change_entry, claim_version, create_entry
@@ -116,7 +117,8 @@ def move_action(*, action: Action, to_state: str, note: str, version: int, by: U
     change.full_clean()
     change.save(force_insert=True)
     if not action.is_open:
-        close_followups(entry=action, kind=DUE_KIND, by=by, at=at, reason=str(Action.State(to_state).label))
+        with in_swedish():
+            close_followups(entry=action, kind=DUE_KIND, by=by, at=at, reason=str(Action.State(to_state).label))
     elif before not in Action.OPEN_STATES:
         _follow_up(action, by=by, at=at)
     return action

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from isms.accounts.models import User
 from isms.followup.services import close_followups, open_followup, open_review
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -79,18 +80,19 @@ def decide_analysis(
     before = stored.previous and Decision.objects.in_force().filter(
         entry_id=stored.previous_id, kind=Decision.Kind.RISK_ANALYSIS
     )
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.RISK_ANALYSIS,
-            summary=_("Riskanalysen är beslutad, omgång %(number)d") % {"number": stored.round_number},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.first() if before else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.RISK_ANALYSIS,
+                summary=_("Riskanalysen är beslutad, omgång %(number)d") % {"number": stored.round_number},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.first() if before else None,
+            )
         )
-    )
     analysis.state = stored.state = RiskAnalysis.State.DECIDED
     stored.save(update_fields=["state"])
     if stored.previous is not None:
@@ -150,7 +152,8 @@ def _copy_risk(risk: Risk, *, to: RiskAnalysis, keeps_values: bool, by: User, at
     )
     create_entry(entry=copy, by=by, at=at)
     if keeps_values:
-        note = _("Övertagen från %(reference)s.") % {"reference": risk.reference}
+        with in_swedish():
+            note = _("Övertagen från %(reference)s.") % {"reference": risk.reference}
         for kind in (NOW, RESIDUAL):
             if (estimate := current_estimate(risk, kind)) is not None:
                 assess(copy, kind=kind, estimate=estimate, note=note, by=by, at=at)
@@ -188,7 +191,8 @@ def _supersede(previous: RiskAnalysis, *, by: User, at: dt.datetime) -> None:
         return
     Entry.objects.filter(pk=previous.pk).update(version=F("version") + 1, updated_at=at, updated_by=by)
     RiskAnalysis.objects.filter(pk=previous.pk).update(state=RiskAnalysis.State.SUPERSEDED)
-    reason = _("En ny omgång är beslutad.")
+    with in_swedish():
+        reason = _("En ny omgång är beslutad.")
     close_followups(entry=previous, by=by, at=at, reason=reason)
     for risk in Risk.objects.filter(analysis=previous, followups__completed_at__isnull=True).distinct():
         close_followups(entry=risk, by=by, at=at, reason=reason)

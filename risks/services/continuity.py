@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_review
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Decision, Entry
@@ -66,18 +67,19 @@ def decide_plan(
         raise DomainError(_("Beskriv både reservrutinen och återställningen innan du beslutar planen."))
     before = PlanApproval.objects.filter(plan=stored).latest_first().select_related("decision").first()
     number = before.number + 1 if before else 1
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.CONTINUITY_PLAN,
-            summary=_("Kontinuitetsplanen är beslutad, version %(number)d") % {"number": number},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.decision if before else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.CONTINUITY_PLAN,
+                summary=_("Kontinuitetsplanen är beslutad, version %(number)d") % {"number": number},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.decision if before else None,
+            )
         )
-    )
     approval = PlanApproval(
         plan=stored,
         decision=decision,
@@ -145,17 +147,18 @@ def record_test(
     test.full_clean()
     test.save(force_insert=True)
     if test.shortcomings and action_due_on is not None:
-        raise_action(
-            source=stored,
-            source_key=f"restore_test:{test.pk}",
-            title=_("Åtgärda brister från test %(day)s: %(plan)s")
-            % {"day": tested_on.isoformat(), "plan": stored.title},
-            description=test.shortcomings,
-            due_on=action_due_on,
-            area="risk",
-            by=by,
-            at=at,
-        )
+        with in_swedish():
+            raise_action(
+                source=stored,
+                source_key=f"restore_test:{test.pk}",
+                title=_("Åtgärda brister från test %(day)s: %(plan)s")
+                % {"day": tested_on.isoformat(), "plan": stored.title},
+                description=test.shortcomings,
+                due_on=action_due_on,
+                area="risk",
+                by=by,
+                at=at,
+            )
     if test.is_restore:
         _complete_due_test(stored, test, by=by, at=at)
     return test
@@ -185,4 +188,5 @@ def _complete_due_test(plan: ContinuityPlan, test: RestoreTest, *, by: User, at:
         open_review(entry=plan, kind=TEST_KIND, by=by, at=at)
         return
     outcome = FollowUp.Outcome.WITH_REMARK if test.shortcomings else FollowUp.Outcome.NO_REMARK
-    complete_followup(followup=waiting, outcome=outcome, note=test.shortcomings or str(test), by=by, at=at)
+    with in_swedish():
+        complete_followup(followup=waiting, outcome=outcome, note=test.shortcomings or str(test), by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.dates import add_months
 from isms.followup.services import open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Decision, Entry
@@ -123,19 +124,20 @@ def accept_risk(
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför risken kan accepteras.")})
     before = RiskAcceptance.objects.in_force().filter(risk__lineage=stored.lineage).select_related("decision").first()
-    decision = record_decision(
-        decision=Decision(
-            entry_id=risk.pk,
-            kind=Decision.Kind.RISK_ACCEPTANCE,
-            summary=_("Risken accepteras (%(zone)s, %(value)d) till och med %(day)s")
-            % {"zone": stored.zone.name.lower(), "value": stored.value, "day": valid_until.isoformat()},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.decision if before else None,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=risk.pk,
+                kind=Decision.Kind.RISK_ACCEPTANCE,
+                summary=_("Risken accepteras (%(zone)s, %(value)d) till och med %(day)s")
+                % {"zone": stored.zone.name.lower(), "value": stored.value, "day": valid_until.isoformat()},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.decision if before else None,
+            )
         )
-    )
     acceptance = RiskAcceptance(
         risk=stored,
         decision=decision,

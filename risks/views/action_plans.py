@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.downloads import PDF, XLSX, send_download
 from isms.register.models import Entry
@@ -50,6 +51,7 @@ class ActionPlan(RegisterList):
 
 
 @require_safe
+@in_swedish()
 def spreadsheet(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the plan that the list's filters make as a workbook."""
     plan = _read(request)
@@ -57,6 +59,7 @@ def spreadsheet(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@in_swedish()
 def document(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the plan that the list's filters make as a tagged PDF; more than a thousand actions is refused in words."""
     plan = _read(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from isms.followup.views.lists import FilteredList
+from isms.languages import in_swedish
 from isms.register.downloads import PDF, send_download
 from isms.register.errors import DomainError
 from isms.register.forms import take_errors
@@ -70,6 +71,7 @@ class CriticalList(FilteredList):
 
 
 @require_safe
+@in_swedish()
 def plan_pdf(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Send the plan that holds as a PDF to print and keep where no network is needed."""
     plan = visible_entry(request, reference, model=ContinuityPlan)

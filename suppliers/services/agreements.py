@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -147,17 +148,18 @@ def sign_agreement(
         raise ValidationError(
             {"reason": _("Allt som artikel 28 kräver är inte besvarat med ja. Skriv varför avtalet ändå tecknas.")}
         )
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.AGREEMENT_SIGNING,
-            summary=_("Avtalet är undertecknat: %(title)s") % {"title": stored.title},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
+    with in_swedish():
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.AGREEMENT_SIGNING,
+                summary=_("Avtalet är undertecknat: %(title)s") % {"title": stored.title},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+            )
         )
-    )
     signing = AgreementSigning(
         agreement=stored,
         decision=decision,
@@ -212,18 +214,20 @@ def decide_notice(
         raise ValidationError({"reason": _("Skriv varför.")})
     if gives_notice:
         _set_notice(stored, notice_given_on or today, ends_on or present_end, today=today)
-        told = _("Avtalet är uppsagt till %(day)s") % {"day": stored.ends_on.isoformat()}
+        with in_swedish():
+            told = _("Avtalet är uppsagt till %(day)s") % {"day": stored.ends_on.isoformat()}
     else:
         if stored.renewal != Agreement.Renewal.AUTOMATIC:
             _set_extension(stored, ends_on, present_end)
         last = stored.current_end(today)
-        told = (
-            _("Avtalet fortsätter till %(day)s") % {"day": stored.ends_on.isoformat()}
-            if stored.renewal != Agreement.Renewal.AUTOMATIC and stored.ends_on
-            else _("Avtalet får förlängas efter %(day)s") % {"day": last.isoformat()}
-            if last
-            else _("Avtalet fortsätter tills vidare")
-        )
+        with in_swedish():
+            told = (
+                _("Avtalet fortsätter till %(day)s") % {"day": stored.ends_on.isoformat()}
+                if stored.renewal != Agreement.Renewal.AUTOMATIC and stored.ends_on
+                else _("Avtalet får förlängas efter %(day)s") % {"day": last.isoformat()}
+                if last
+                else _("Avtalet fortsätter tills vidare")
+            )
     stored.full_clean(exclude=["entry"])
     stored.save()
     decision = record_decision(
@@ -266,17 +270,19 @@ def end_agreement(
     stored.full_clean(exclude=["entry"])
     stored.save()
     agreement.state = stored.state
-    record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.AGREEMENT_NOTICE,
-            summary=_("Avtalet är avslutat %(day)s") % {"day": ended_on.isoformat()},
-            reason=reason.strip(),
-            decided_at=at,
-            decided_by=by,
+    with in_swedish():
+        record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.AGREEMENT_NOTICE,
+                summary=_("Avtalet är avslutat %(day)s") % {"day": ended_on.isoformat()},
+                reason=reason.strip(),
+                decided_at=at,
+                decided_by=by,
+            )
         )
-    )
-    close_plans(agreement=stored, by=by, at=at, reason=_("Avtalet är avslutat."))
+    with in_swedish():
+        close_plans(agreement=stored, by=by, at=at, reason=_("Avtalet är avslutat."))
     return stored
 
 

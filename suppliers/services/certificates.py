@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version
 from suppliers.kinds import CERTIFICATE_KIND
@@ -44,7 +45,8 @@ def renew_certificate(
         ValidationError: the successor's fields are wrong.
     """
     claim_version(entry=certificate.supplier, version=version, by=by, at=at)
-    _end(certificate, by=by, at=at, reason=_("Ersatt av ett nytt certifikat."))
+    with in_swedish():
+        _end(certificate, by=by, at=at, reason=_("Ersatt av ett nytt certifikat."))
     successor.full_clean()
     successor.save()
     _plan(successor, by=by, at=at)
@@ -60,7 +62,8 @@ def withdraw_certificate(*, certificate: SupplierCertificate, version: int, by: 
         DomainError: it is not followed any more.
     """
     claim_version(entry=certificate.supplier, version=version, by=by, at=at)
-    _end(certificate, by=by, at=at, reason=_("Certifikatet följs inte längre."))
+    with in_swedish():
+        _end(certificate, by=by, at=at, reason=_("Certifikatet följs inte längre."))
 
 
 def topic_of(certificate: SupplierCertificate) -> str:

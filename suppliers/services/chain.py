@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_review
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version
 from suppliers.chain_kinds import CONFIRMATION_KIND
@@ -149,7 +150,11 @@ def confirm_chain(
     confirmation.save(force_insert=True)
     waiting = FollowUp.objects.open().filter(entry_id=agreement.pk, kind=CONFIRMATION_KIND).first()
     if waiting is not None:
-        note = _("Kedjan bekräftad %(day)s: %(source)s") % {"day": confirmed_on.isoformat(), "source": source.strip()}
+        with in_swedish():
+            note = _("Kedjan bekräftad %(day)s: %(source)s") % {
+                "day": confirmed_on.isoformat(),
+                "source": source.strip(),
+            }
         complete_followup(followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=note, by=by, at=at)
     else:
         _plan_confirmation(agreement, by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -109,12 +110,14 @@ def answer_notice(
         raise ValidationError({"answered_on": _("Dagen ligger framåt.")})
     if answered_on < notice.received_on:
         raise ValidationError({"answered_on": _("Svaret ligger före dagen då aviseringen kom.")})
-    told = _("Godtagen: %(change)s") if is_accepted else _("Invändning: %(change)s")
+    with in_swedish():
+        told = _("Godtagen: %(change)s") if is_accepted else _("Invändning: %(change)s")
+        summary = (told % {"change": str(notice)})[:300]
     decision = record_decision(
         decision=Decision(
             entry_id=agreement.pk,
             kind=Decision.Kind.CHANGE_NOTICE,
-            summary=(told % {"change": str(notice)})[:300],
+            summary=summary,
             reason=assessment.strip(),
             **asdict(ground),
             decided_at=at,

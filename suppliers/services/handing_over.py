@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assets.models import System
 from assets.services import register_system
 from isms.accounts.models import User
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.models import Entry
 from isms.register.services import claim_version
@@ -80,15 +81,16 @@ def hand_over(
     chosen = Supplier.objects.with_detail().get(pk=chosen.pk)
     delivered = Entry.objects.select_related("organisation").get(pk=delivered.pk)
     if not Delivery.objects.current().filter(supplier_id=chosen.pk, entry_id=delivered.pk).exists():
-        delivery = Delivery(
-            supplier=chosen,
-            entry=delivered,
-            what=stored.title,
-            reaches_personal_data=stored.has_personal_data,
-            no_data_reason=""
-            if stored.has_personal_data
-            else _("Enligt upphandlingen behandlas inga personuppgifter."),
-        )
+        with in_swedish():
+            delivery = Delivery(
+                supplier=chosen,
+                entry=delivered,
+                what=stored.title,
+                reaches_personal_data=stored.has_personal_data,
+                no_data_reason=""
+                if stored.has_personal_data
+                else _("Enligt upphandlingen behandlas inga personuppgifter."),
+            )
         add_delivery(delivery=delivery, version=chosen.version, **acting)
     agreements = _drafts(stored, chosen, delivered, about, **acting)
     ProcurementSubject.objects.get_or_create(procurement=stored, entry_id=delivered.pk)
@@ -111,6 +113,7 @@ def _check(supplier: Supplier | None, supplier_title: str, system: Entry | None,
         raise ValidationError(wrong)
 
 
+@in_swedish()
 def _drafts(
     procurement: Procurement, supplier: Supplier, delivered: Entry, about: dict, *, by: User, at: dt.datetime
 ) -> tuple[Agreement, ...]:

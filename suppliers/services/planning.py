@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, complete_followup, open_followup
+from isms.languages import in_swedish
 from suppliers.kinds import END_KIND, NOTICE_KIND
 from suppliers.models import Agreement
 from suppliers.notice import last_day_of_notice
@@ -28,7 +29,10 @@ def plan_agreement(
         complete_followup(followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=note, by=by, at=at)
     notice_on = _notice_to_plan(agreement, today=today, after=waiting.intended_on if is_decided and waiting else None)
     if notice_on is None:
-        close_followups(entry=agreement, kind=NOTICE_KIND, by=by, at=at, reason=_("Avtalet har ingen uppsägningsdag."))
+        with in_swedish():
+            close_followups(
+                entry=agreement, kind=NOTICE_KIND, by=by, at=at, reason=_("Avtalet har ingen uppsägningsdag.")
+            )
     else:
         open_followup(
             entry=agreement,
@@ -40,7 +44,8 @@ def plan_agreement(
         )
     runs_out = agreement.renewal != Agreement.Renewal.AUTOMATIC or agreement.notice_given_on is not None
     if agreement.ends_on is None or not runs_out:
-        close_followups(entry=agreement, kind=END_KIND, by=by, at=at, reason=_("Avtalet löper vidare."))
+        with in_swedish():
+            close_followups(entry=agreement, kind=END_KIND, by=by, at=at, reason=_("Avtalet löper vidare."))
     else:
         open_followup(entry=agreement, kind=END_KIND, intended_on=agreement.ends_on, interval_months=None, by=by, at=at)
 

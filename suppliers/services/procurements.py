@@ -12,6 +12,7 @@ from classification.models import Requirement
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision, Entry
@@ -133,21 +134,24 @@ def decide_gate(
     gate = gate_of(stored)
     _check_outcome(outcome, reason, gate)
     before = Decision.objects.in_force().filter(entry_id=stored.pk, kind=Decision.Kind.PROCUREMENT_GATE)
-    label = str(GateDecision.Outcome(outcome).label)
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.pk,
-            kind=Decision.Kind.PROCUREMENT_GATE,
-            summary=_("Grind: %(outcome)s, %(done)d av %(all)d punkter klara")
-            % {"outcome": label.lower(), "done": gate.done_count, "all": len(gate.items)},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.first(),
+    with in_swedish():
+        label = str(GateDecision.Outcome(outcome).label)
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.pk,
+                kind=Decision.Kind.PROCUREMENT_GATE,
+                summary=_("Grind: %(outcome)s, %(done)d av %(all)d punkter klara")
+                % {"outcome": label.lower(), "done": gate.done_count, "all": len(gate.items)},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.first(),
+            )
         )
-    )
-    ruling = GateDecision(procurement=stored, decision=decision, outcome=outcome, content=_frozen(gate))
+    with in_swedish():
+        content = _frozen(gate_of(stored))
+    ruling = GateDecision(procurement=stored, decision=decision, outcome=outcome, content=content)
     ruling.full_clean()
     ruling.save(force_insert=True)
     if ruling.lets_through:
@@ -188,7 +192,8 @@ def move_procurement(
         _demand_gate(stored)
     move_to(stored, to_state, note=note, by=by, at=at)
     if to_state == Procurement.State.CANCELLED:
-        close_followups(entry=stored, kind=GATE_KIND, by=by, at=at, reason=_("Upphandlingen avbröts."))
+        with in_swedish():
+            close_followups(entry=stored, kind=GATE_KIND, by=by, at=at, reason=_("Upphandlingen avbröts."))
     if to_state == Procurement.State.AWARDED and lifts_restriction and stored.is_restricted:
         Entry.objects.filter(pk=stored.pk).update(is_restricted=False)
         procurement.is_restricted = False
@@ -262,7 +267,8 @@ def _set_subjects(procurement: Procurement, subjects: Iterable[Entry]) -> None:
 def _plan_gate(procurement: Procurement, *, by: User, at: dt.datetime) -> None:
     """Follow the day of the gate up while the gate lies ahead."""
     if procurement.gate_on is None or not procurement.is_before_gate:
-        close_followups(entry=procurement, kind=GATE_KIND, by=by, at=at, reason=_("Ingen dag för grinden är satt."))
+        with in_swedish():
+            close_followups(entry=procurement, kind=GATE_KIND, by=by, at=at, reason=_("Ingen dag för grinden är satt."))
         return
     latest = procurement.gate_decisions.order_by("-pk").first()
     if latest is None or not latest.lets_through:

@@ -13,6 +13,7 @@ from isms.accounts.models import Organisation, User
 from isms.followup.dates import add_months
 from isms.followup.models import FollowUp
 from isms.followup.services import close_followups, open_followup
+from isms.languages import in_swedish
 from suppliers.kinds_of_reviews import REVIEW_KIND
 from suppliers.models import Supplier, SupplierReviewInterval
 
@@ -113,7 +114,8 @@ def _differing(suppliers: QuerySet[Supplier], intervals: Mapping[int, int | None
 def _plan(wanted: WantedPlan, *, revive: bool, by: User, at: dt.datetime) -> int:
     """Bring one supplier's plan in step; return 1 when something changed."""
     supplier, planned = wanted.supplier, wanted.open_followup
-    reason = _("Leverantörens kritikalitet kräver ingen återkommande uppföljning.")
+    with in_swedish():
+        reason = _("Leverantörens kritikalitet kräver ingen återkommande uppföljning.")
     if wanted.months is None:
         close_followups(entry=supplier, kind=REVIEW_KIND, by=by, at=at, reason=reason)
         return 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.decisions import DecisionGround
 from isms.register.errors import DomainError
 from isms.register.models import Decision
@@ -136,16 +137,17 @@ def add_deviation(
     deviation.save(force_insert=True)
     if due_on is not None:
         said = question.text if question else ""
-        deviation.action, _is_new = raise_action(
-            source=stored.supplier,
-            source_key=f"supplier_review:{stored.number}:{deviation.pk}",
-            title=deviation.description,
-            description=said,
-            reason=_("Avvikelse vid leverantörsuppföljning %(number)d") % {"number": stored.number},
-            due_on=due_on,
-            by=by,
-            at=at,
-        )
+        with in_swedish():
+            deviation.action, _is_new = raise_action(
+                source=stored.supplier,
+                source_key=f"supplier_review:{stored.number}:{deviation.pk}",
+                title=deviation.description,
+                description=said,
+                reason=_("Avvikelse vid leverantörsuppföljning %(number)d") % {"number": stored.number},
+                due_on=due_on,
+                by=by,
+                at=at,
+            )
         deviation.save(update_fields=["action"])
     return deviation
 
@@ -179,19 +181,21 @@ def decide_review(
     deviations = list(stored.deviations.select_related("action").order_by("pk"))
     _check_outcome(outcome, reason, escalated_to, answer_due_on, deviations, today=today)
     before = Decision.objects.in_force().filter(entry_id=stored.supplier_id, kind=Decision.Kind.SUPPLIER_REVIEW)
-    label = str(ReviewDecision.Outcome(outcome).label)
-    decision = record_decision(
-        decision=Decision(
-            entry_id=stored.supplier_id,
-            kind=Decision.Kind.SUPPLIER_REVIEW,
-            summary=_("Leverantörsuppföljning %(number)d: %(outcome)s") % {"number": stored.number, "outcome": label},
-            reason=reason.strip(),
-            **asdict(ground),
-            decided_at=at,
-            decided_by=by,
-            supersedes=before.latest_first().first(),
+    with in_swedish():
+        label = str(ReviewDecision.Outcome(outcome).label)
+        decision = record_decision(
+            decision=Decision(
+                entry_id=stored.supplier_id,
+                kind=Decision.Kind.SUPPLIER_REVIEW,
+                summary=_("Leverantörsuppföljning %(number)d: %(outcome)s")
+                % {"number": stored.number, "outcome": label},
+                reason=reason.strip(),
+                **asdict(ground),
+                decided_at=at,
+                decided_by=by,
+                supersedes=before.latest_first().first(),
+            )
         )
-    )
     is_escalated = outcome == ReviewDecision.Outcome.ESCALATE
     ruling = ReviewDecision(
         review=stored,

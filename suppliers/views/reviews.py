@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from isms.languages import in_swedish
 from isms.register.downloads import XLSX, send_download
 from isms.register.models import Entry
 from isms.register.views.scoped import changeable_entry, may_change, visible_entry
@@ -43,6 +44,7 @@ def detail(request: HttpRequest, organisation: str, reference: str, number: int)
 
 
 @require_safe
+@in_swedish()
 def questionnaire(request: HttpRequest, organisation: str, reference: str, number: int) -> HttpResponse:
     """Send the questions as a spreadsheet to be filled in by the supplier."""
     supplier = changeable_entry(request, reference, model=Supplier)

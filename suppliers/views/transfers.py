@@ -18,6 +18,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from isms.accounts.permissions import Right
+from isms.languages import in_swedish
 from isms.register.downloads import XLSX, send_download
 from isms.register.views.base import ActorMixin
 from isms.register.views.paging import asked_page_size, drop_unreadable_order
@@ -67,6 +68,7 @@ class TransferList(ActorMixin, SingleTableMixin, FilterView):
 
 
 @require_safe
+@in_swedish()
 def spreadsheet(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send exactly what the filters of the list find."""
     rows = transfers(request.actor).select_related("parent").in_order()

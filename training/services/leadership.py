@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Post, User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.attachments import add_attachment
 from isms.register.errors import DomainError, EntryArchived
 from isms.register.models import Entry
@@ -53,7 +54,8 @@ def leave_out_leader(*, role: LeadershipRole, by: User, at: dt.datetime) -> None
     topic = topic_of(role.post)
     for followup in FollowUp.objects.open().filter(entry_id=role.course_id, kind=LEADERSHIP, topic=topic):
         cancelled = FollowUp.Outcome.CANCELLED
-        note = _("Befattningen ingår inte längre.")
+        with in_swedish():
+            note = _("Befattningen ingår inte längre.")
         complete_followup(followup=followup, outcome=cancelled, note=note, by=by, at=at)
     LeadershipRole.objects.filter(pk=role.pk).delete()
 
@@ -87,7 +89,8 @@ def record_proof(
         raise ValidationError({"reference": _("Ange underlaget, eller bifoga det som fil.")})
     attachment = None
     if upload is not None:
-        told = _("Intyg, %(post)s") % {"post": post.title}
+        with in_swedish():
+            told = _("Intyg, %(post)s") % {"post": post.title}
         attachment = add_attachment(entry=locked, upload=upload, description=told, by=by, at=at)
     proof = LeadershipProof(
         course=course,
@@ -155,12 +158,14 @@ def _plan_next(course: Course, post: Post, valid_until: dt.date | None, *, by: U
     about = {"entry_id": course.pk, "kind": LEADERSHIP, "topic": topic_of(post)}
     waiting = FollowUp.objects.open().filter(**about).first()
     if waiting is not None:
-        complete_followup(
-            followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=_("Intyget är registrerat."), by=by, at=at
-        )
+        with in_swedish():
+            complete_followup(
+                followup=waiting, outcome=FollowUp.Outcome.NO_REMARK, note=_("Intyget är registrerat."), by=by, at=at
+            )
     if valid_until is None:
         for following in FollowUp.objects.open().filter(**about):
-            note = _("Utbildningen tas en gång.")
+            with in_swedish():
+                note = _("Utbildningen tas en gång.")
             complete_followup(followup=following, outcome=FollowUp.Outcome.CANCELLED, note=note, by=by, at=at)
         return
     open_followup(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Unit, User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from isms.register.services import claim_version
 from training.kinds import BELOW_TARGET
@@ -117,7 +118,8 @@ def _leave_last_year(course: Course, *, year: int, by: User, at: dt.datetime) ->
     """End the follow-ups from before a year had any totals of a course that is taken anew each year."""
     begun_at = course.reports.filter(period_on__year=year).aggregate(first=Min("recorded_at"))["first"]
     left = FollowUp.objects.open().filter(entry_id=course.pk, kind=BELOW_TARGET, opened_at__lt=begun_at)
-    note = _("Målet nåddes inte före årets slut. Nu räknas %(year)d.") % {"year": year}
+    with in_swedish():
+        note = _("Målet nåddes inte före årets slut. Nu räknas %(year)d.") % {"year": year}
     for followup in left.order_by("pk"):
         complete_followup(followup=followup, outcome=FollowUp.Outcome.CANCELLED, note=note, by=by, at=at)
 
@@ -150,7 +152,8 @@ def _follow_up(course: Course, totals: Sequence[Total], *, today: dt.date, by: U
             )
         elif not is_below and topic in waiting:
             outcome = FollowUp.Outcome.NO_REMARK
-            note = _("Målet är nått: %(share)s.") % {"share": share}
+            with in_swedish():
+                note = _("Målet är nått: %(share)s.") % {"share": share}
             complete_followup(followup=waiting[topic], outcome=outcome, note=note, by=by, at=at)
 
 

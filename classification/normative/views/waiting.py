@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classification.normative.selectors import decided_matters, waiting_systems
+from isms.languages import in_swedish
 from isms.register.downloads import PDF, send_download
 from isms.register.pdf import write_pdf
 
@@ -24,6 +25,7 @@ def waiting(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@in_swedish()
 def appendix(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the same as a tagged PDF without anything restricted."""
     rows = waiting_systems(request.actor, leaves_out_restricted=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
+from isms.languages import in_swedish
 from isms.register.bulk.changes import BulkChange, changes_for
 from isms.register.bulk.exports import write_rows
 from isms.register.bulk.forms import ValueForm
@@ -169,6 +170,7 @@ class BulkChangePage(ActorMixin, View):
                 self.request, _("%(entry)s lämnades: %(reason)s") % {"entry": left.entry, "reason": left.reason}
             )
 
+    @in_swedish()
     def export(self) -> HttpResponse:
         """Send the rows as a workbook, and log the reading of the restricted ones."""
         for row in self.rows:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.imports.columns import Column
 from isms.register.imports.sheet import Context, RegisterSheet
@@ -15,6 +16,7 @@ XLSX, CSV = "xlsx", "csv"
 CHUNK = 500
 
 
+@in_swedish()
 def exported(
     sheet: RegisterSheet, actor: Actor, keys: Sequence[Any], *, form: str, columns: Collection[str] = ()
 ) -> bytes:
@@ -39,6 +41,7 @@ def written(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
     return write_csv(headers, rows) if form == CSV else write_workbook([Sheet(title, headers, rows)])
 
 
+@in_swedish()
 def template(sheet: RegisterSheet, actor: Actor) -> bytes:
     """Return an empty sheet with headers, a row of help and lists of values."""
     context = Context(actor)

@@ -15,6 +15,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from isms.accounts.models import Organisation, User
+from isms.languages import in_swedish
 from isms.register.access import Actor
 from isms.register.errors import DomainError
 from isms.register.imports.definition import Change, Importer, Row, RowVerdict, Verdict
@@ -42,6 +43,7 @@ class ImportRefused(DomainError):
 
 
 @transaction.atomic
+@in_swedish()
 def take_in(*, organisation: Organisation, kind: str, upload: File, by: User, at: dt.datetime) -> ImportBatch:
     """Read an uploaded file and keep its rows; columns are guessed, by the last import's headers first.
 
@@ -150,6 +152,7 @@ def carry_out(
     )
 
 
+@in_swedish()
 def apply_now(
     locked: ImportBatch,
     actor: Actor,
@@ -229,6 +232,7 @@ def undo(*, batch: ImportBatch, actor: Actor, by: User, at: dt.datetime) -> str:
     return undo_now(locked, actor, by=by, at=at, progress=no_progress)
 
 
+@in_swedish()
 def undo_now(locked: ImportBatch, actor: Actor, *, by: User, at: dt.datetime, progress: Progress) -> str:
     """Undo an import that the caller has locked; return a sentence that says what was done."""
     sheet = sheet_of(locked.kind)
@@ -270,6 +274,7 @@ def is_large(batch: ImportBatch) -> bool:
     return batch.row_count >= LARGE and sheet_of(batch.kind) is not None
 
 
+@in_swedish()
 def judge(batch: ImportBatch, actor: Actor, *, progress: Progress = no_progress) -> list[RowVerdict]:
     """Return what each row would lead to, the faulty first, then as in the file."""
     rows, sheet = rows_of(batch), sheet_of(batch.kind)

@@ -10,6 +10,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from isms.languages import in_swedish
 from isms.register import registers
 from isms.register.downloads import XLSX, send_download
 from isms.register.import_forms import ExportForm
@@ -45,21 +46,15 @@ class _Rows:
 def export(request: HttpRequest, organisation: str, kind: str) -> FileResponse | HttpResponse:
     """Send the rows of a list as a file; without a file format, show what can be chosen."""
     sheet = sheet_of(kind)
-    rows = _rows_of(request, kind, sheet)
     form = request.GET.get(FORM, "")
     if form not in TYPES:
-        return _choose(request, rows, sheet)
-    name = f"{rows.label} {timezone.localdate().isoformat()}.{form}".replace("/", "-")
-    if sheet is None:
-        headers, *values = rows.table.as_values()
-        content = written([str(header) for header in headers], values, title=rows.label, form=form)
-    else:
-        keys = list(rows.keys.values_list("pk", flat=True))
-        content = exported(sheet, request.actor, keys, form=form, columns=request.GET.getlist(COLUMNS))
-    return send_download(content, filename=name, content_type=TYPES[form])
+        return _choose(request, _rows_of(request, kind, sheet), sheet)
+    with in_swedish():
+        return _send(request, _rows_of(request, kind, sheet), sheet, form=form)
 
 
 @require_safe
+@in_swedish()
 def import_template(request: HttpRequest, organisation: str, kind: str) -> FileResponse:
     """Send the empty sheet of a register."""
     demand_import_right(request)
@@ -82,6 +77,17 @@ def _choose(request: HttpRequest, rows: _Rows, sheet: RegisterSheet | None) -> H
         "may_come_back": sheet is not None and request.actor.may_create,
     }
     return render(request, "register/exports/choose.html", context)
+
+
+def _send(request: HttpRequest, rows: _Rows, sheet: RegisterSheet | None, *, form: str) -> FileResponse:
+    name = f"{rows.label} {timezone.localdate().isoformat()}.{form}".replace("/", "-")
+    if sheet is None:
+        headers, *values = rows.table.as_values()
+        content = written([str(header) for header in headers], values, title=rows.label, form=form)
+    else:
+        keys = list(rows.keys.values_list("pk", flat=True))
+        content = exported(sheet, request.actor, keys, form=form, columns=request.GET.getlist(COLUMNS))
+    return send_download(content, filename=name, content_type=TYPES[form])
 
 
 def _rows_of(request: HttpRequest, kind: str, sheet: RegisterSheet | None) -> _Rows:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from isms.accounts.permissions import Right
+from isms.languages import in_swedish
 from isms.register.audit.filters import AccessFilterSet
 from isms.register.audit.querysets import may_read_log
 from isms.register.audit.wording import told, who
@@ -34,6 +35,7 @@ def access_log(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@in_swedish()
 def access_log_xlsx(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the rows that the filters find as a spreadsheet, at most 20,000 of the newest."""
     events = _found(request).qs.with_names().latest_first()[:MOST_EXPORTED]
