@@ -7,6 +7,7 @@ such text runs in `in_swedish()`.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from django import forms
 from django.conf import settings
@@ -63,7 +64,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     shown = {"language": request.LANGUAGE_CODE, "next": request.headers.get("Referer", "")}
     form = LanguageForm(request.POST if request.method == "POST" else None, initial=shown)
     if not form.is_valid():
-        return render(request, "language.html", {"form": form})
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "language.html", {"form": form}, status=status)
     wanted = form.cleaned_data["next"]
     is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(wanted if is_own else reverse("home"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from isms.accounts.models import Post, User
 from isms.followup.models import FollowUp
+from isms.languages import in_swedish
 from reports.aids import SECTION_ASKED, topic_of
 from reports.models import ManagementReview, PartConfirmation
 
@@ -17,6 +18,7 @@ from reports.models import ManagementReview, PartConfirmation
 PART_ASKED = "review_part"
 
 
+@in_swedish()
 def parts_of(review: ManagementReview) -> dict[User, list[dict[str, str]]]:
     """Return each person's parts of a review: the chapters, decisions and measures of the posts that they hold.
 

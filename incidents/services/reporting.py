@@ -14,6 +14,7 @@ from incidents.services.affected import set_affected
 from incidents.services.controllers import prepare_breach
 from isms.accounts.models import User
 from isms.followup.services import open_followup
+from isms.languages import in_swedish
 from isms.register.models import Entry
 from isms.register.services import create_entry
 
@@ -63,7 +64,8 @@ def register_incident(*, incident: Incident, affected: Sequence[Entry], by: User
 
 
 def open_reporter() -> User:
-    """Return the account under which reports without an account are kept; nobody can sign in with it."""
+    with in_swedish():
+        """Return the account under which reports without an account are kept; nobody can sign in with it."""
     user, created = User.objects.get_or_create(
         email=OPEN_REPORTER, defaults={"name": _("Rapport utan konto"), "is_active": False}
     )
@@ -124,4 +126,5 @@ def _title_of(incident: Incident, at: dt.datetime) -> str:
     first_line = next((line.strip() for line in incident.what_happened.splitlines() if line.strip()), "")
     if first_line:
         return Truncator(first_line).chars(TITLE_CHARACTERS)
-    return _("Incidentrapport %(day)s") % {"day": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+    with in_swedish():
+        return _("Incidentrapport %(day)s") % {"day": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}

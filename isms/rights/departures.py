@@ -13,6 +13,7 @@ from isms.accounts.models import Organisation, Post, User
 from isms.followup.feeds import revoke_feed
 from isms.followup.models import FollowUp
 from isms.followup.notices import Notice
+from isms.languages import in_swedish
 from isms.register.access import Actor, end_shares_with
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -76,13 +77,15 @@ def end_employment(*, person: User, actor: Actor, at: dt.datetime) -> Departure:
         raise DomainError(_("%(who)s har inga behörigheter i organisationen.") % {"who": person.name})
     codes = [grant.role.code for grant in lost.roles if grant.unit is None]
     check_not_last(person=person, role_codes=codes, organisation=organisation)
+    with in_swedish():
+        told = losses_of(person, actor=actor)
     departure = Departure.objects.create(
         organisation=organisation,
         person=person,
         ended_at=at,
         ended_by=actor.user,
-        roles=[f"{grant.label}, {grant.scope}" for grant in lost.roles],
-        posts=[f"{grant.label}, {grant.scope} ({grant.kind_label.lower()})" for grant in lost.posts],
+        roles=[f"{grant.label}, {grant.scope}" for grant in told.roles],
+        posts=[f"{grant.label}, {grant.scope} ({grant.kind_label.lower()})" for grant in told.posts],
         share_count=len(lost.shares),
         is_account_locked=lost.is_account_locked,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from isms.accounts.models import Post, User
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.errors import DomainError
 from reports.models import ManagementReview, PartConfirmation
 from reports.rounds import PART_ASKED, current_round, next_edition_number, parts_of, posts_of
@@ -96,5 +97,6 @@ def _answered(confirmation: PartConfirmation, review: ManagementReview, *, by: U
         return
     outcomes = FollowUp.Outcome
     outcome = outcomes.NO_REMARK if confirmation.is_confirmed else outcomes.WITH_REMARK
-    note = confirmation.comment or str(confirmation.get_answer_display())
+    with in_swedish():
+        note = confirmation.comment or str(confirmation.get_answer_display())
     complete_followup(followup=asked, outcome=outcome, note=note, by=by, at=at)

@@ -345,5 +345,6 @@ OUTSIDE_ORGANISATIONS = {
     "legal:thanks": "the signed receipt of that form",
     "legal:cookies": "for everybody",
     "legal:privacy": "for everybody",
+    "language": "for everybody, before signing in too",
     **OPERATIONS_OUTSIDE,
 }

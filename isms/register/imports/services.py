@@ -361,11 +361,7 @@ def _guess(definition: Importer, organisation: Organisation, headers: list[str])
     mapping = ImportMapping.objects.filter(organisation=organisation, kind=definition.kind).first()
     remembered = mapping.headers if mapping else {}
     wanted = {
-        column.name: (
-            *([remembered[column.name]] if column.name in remembered else []),
-            str(column.label),
-            *column.names,
-        )
+        column.name: (*filter(None, [remembered.get(column.name)]), str(column.label), *column.names)
         for column in definition.columns
     }
     return guess_columns(headers, wanted)

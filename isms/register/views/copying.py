@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from isms.accounts.permissions import Right
+from isms.languages import in_swedish
 from isms.register.models import Entry
 from isms.register.services import record_read
 from isms.register.views.base import RegisterForm
@@ -32,7 +33,8 @@ class CopyingForm(RegisterForm):
         left = (*NEVER_COPIED, *self.not_copied)
         fields = [name for name in self.form_class._meta.fields if name not in left]
         longest = source._meta.get_field("title").max_length
-        title = (_("Kopia av %s") % source.title)[:longest]
+        with in_swedish():
+            title = (_("Kopia av %s") % source.title)[:longest]
         return initial | model_to_dict(source, fields=fields) | {"title": title}
 
     @cached_property
