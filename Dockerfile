@@ -30,6 +30,7 @@ COPY overview overview
 COPY demo demo
 COPY templates templates
 COPY static static
+COPY locale locale
 ENV PATH=/opt/isms/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AssetsConfig(AppConfig):
@@ -24,7 +25,7 @@ class AssetsConfig(AppConfig):
                 prefix="SYS",
                 model="assets.System",
                 label=_("System"),
-                label_plural=_("System"),
+                label_plural=pgettext_lazy("several", "System"),
                 list_url="assets:system_list",
                 detail_url="assets:system_detail",
                 icon="system",

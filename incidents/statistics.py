@@ -172,7 +172,7 @@ def _told_group(shown: _Shown, incidents: QuerySet[Incident]) -> Group:
         part = whole - count(filed, "late")(year)
         if not whole:
             return Cell(year, _("ej tillämpligt"))
-        text = _("%(part)d av %(whole)d (%(percent)d\u00a0%%)")
+        text = _("%(part)d av %(whole)d (%(percent)d %%)")
         text %= {"part": part, "whole": whole, "percent": (200 * part + whole) // (2 * whole)}
         return Cell(year, text, shown.cell(year, part, told=Told.IMY_IN_TIME.value, told_year=year).query)
 

@@ -43,7 +43,15 @@ def facts_of(
     yield _("Mätdag för nyckeltal"), _written(parse_date(content["as_of"]))
     if edition is not None:
         variant = _("öppen") if is_public else _("fullständig")
-        yield _("Utgåva"), f"{review['reference']}, {_('utgåva')} {edition.number}, {variant}"
+        yield (
+            _("Utgåva"),
+            _("%(reference)s, utgåva %(number)s, %(variant)s")
+            % {
+                "reference": review["reference"],
+                "number": edition.number,
+                "variant": variant,
+            },
+        )
         if edition.masked_at is not None:
             yield _("Maskerad version"), _day(edition.masked_at)
         yield _("Kontrollsumma (SHA-256)"), edition.public_sha256 if is_public else edition.content_sha256

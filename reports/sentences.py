@@ -34,4 +34,4 @@ def _sentence(figure: ShownFigure) -> str:
         text = _("%(name)s är %(value)s, detsamma som förra året.") % told
     else:
         text = _("%(name)s är %(value)s. Förra årets värde var %(previous)s.") % told
-    return f"{text} {_('Mål: %(target)s.') % told}" if figure.target else text
+    return text + " " + _("Mål: %(target)s.") % told if figure.target else text

@@ -14,7 +14,9 @@ def units_table(content: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[s
     if not training or not training["courses"]:
         return None
     courses = training["courses"]
-    heads = (f"{each['title']} ({_('mål')} {each['target']}\u00a0%)" for each in courses)
+    heads = (
+        _("%(course)s (mål %(target)s %%)") % {"course": each["title"], "target": each["target"]} for each in courses
+    )
     rows = tuple(
         (
             row["name"],
@@ -41,4 +43,4 @@ def _cell(numbers: dict[str, int] | None, target: int) -> str:
     if numbers is None or not numbers["whole"]:
         return "–"
     share = Share(numbers["part"], numbers["whole"])
-    return f"{share}, {_('under målet')}" if share.is_below(target) else str(share)
+    return _("%(share)s, under målet") % {"share": share} if share.is_below(target) else str(share)

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SuppliersConfig(AppConfig):
@@ -43,7 +44,7 @@ class SuppliersConfig(AppConfig):
                 prefix="AVT",
                 model="suppliers.Agreement",
                 label=_("Avtal"),
-                label_plural=_("Avtal"),
+                label_plural=pgettext_lazy("several", "Avtal"),
                 list_url="suppliers:agreement_list",
                 detail_url="suppliers:agreement_detail",
                 icon="agreement",

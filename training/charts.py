@@ -77,13 +77,13 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
             )
         )
     told = ", ".join(f"{year} {percent}\u00a0%" for year, percent in values)
-    text = _("%(name)s, andel genomförda: %(told)s. Målet är %(target)d\u00a0%%.") % {
+    text = _("%(name)s, andel genomförda: %(told)s. Målet är %(target)d %%.") % {
         "name": name,
         "told": told,
         "target": target,
     }
     if forecast is not None:
-        text += " " + _("Prognosen för årets slut är %(percent)d\u00a0%%.") % {"percent": forecast}
+        text += " " + _("Prognosen för årets slut är %(percent)d %%.") % {"percent": forecast}
     return YearChart(
         width=WIDTH,
         height=HEIGHT,
@@ -92,7 +92,7 @@ def year_chart(*, name: str, values: Sequence[tuple[int, int]], target: int, for
         left=f"{LEFT}",
         right=f"{WIDTH - RIGHT}",
         target_y=f"{target_top:.1f}",
-        target_label=_("mål %(target)d\u00a0%%") % {"target": target},
+        target_label=_("mål %(target)d %%") % {"target": target},
         label_y=f"{HEIGHT - BOTTOM + 16}",
         text=text,
     )

@@ -20,7 +20,7 @@ class Share:
     def __str__(self) -> str:
         if not self.whole:
             return _("ej tillämpligt")
-        return _("%(part)d av %(whole)d (%(percent)d\u00a0%%)") % {
+        return _("%(part)d av %(whole)d (%(percent)d %%)") % {
             "part": self.part,
             "whole": self.whole,
             "percent": self.percent,

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.models.system import System
@@ -82,7 +83,7 @@ class AccessReview(models.Model):
         triggers = [IMMUTABLE]
 
     def __str__(self) -> str:
-        return f"{_('Behörighetskontroll')} {self.performed_on.isoformat()}"
+        return gettext("Behörighetskontroll %(day)s") % {"day": self.performed_on.isoformat()}
 
     @property
     def performed_by(self) -> str:

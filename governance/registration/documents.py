@@ -1,6 +1,7 @@
 """What governing documents and internal control add to registers, navigation, follow-ups and history."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.kinds.documents import FOLLOWED_UP
 from isms.accounts.permissions import Right
@@ -18,7 +19,7 @@ def register_documents_and_controls() -> None:
             "STY",
             "GoverningDocument",
             _("Styrdokument"),
-            _("Styrdokument"),
+            pgettext_lazy("several", "Styrdokument"),
             "document",
             "document",
             50,

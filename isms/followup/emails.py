@@ -89,7 +89,7 @@ def subject_of(*, kind: OutgoingMail.Kind, organisation: Organisation, told: Seq
     """Write a subject of numbers only: subjects show on locked screens and in logs."""
     if kind == OutgoingMail.Kind.ALARM:
         count = ngettext("%(count)d tidsfrist", "%(count)d tidsfrister", len(told)) % {"count": len(told)}
-        return f"{_('Agera nu')}, {organisation.name}: {count}"[:200]
+        return (_("Agera nu") + f", {organisation.name}: {count}")[:200]
     late = sum(item.followup.intended_on < today for item in told)
     coming = len(told) - late
     parts = []
@@ -106,9 +106,10 @@ def name_of(followup: FollowUp) -> str:
     """Name a follow-up in a mail, without what must not leave the system unprotected."""
     entry = followup.entry
     if entry.is_restricted:
-        return f"{_('En post med begränsad läsbehörighet')} – {followup.get_kind_display()}"
+        return _("En post med begränsad läsbehörighet") + f" – {followup.get_kind_display()}"
     if entry.is_marked_secret:
-        return f"{entry.reference} ({_('sekretessmarkerad')}) – {followup.get_kind_display()}"
+        marked = _("%(reference)s (sekretessmarkerad)") % {"reference": entry.reference}
+        return f"{marked} – {followup.get_kind_display()}"
     if not entry.register.is_named_in_mail:
         return f"{entry.reference} – {followup.get_kind_display()}"
     return " ".join(f"{entry} – {followup.label}".split())

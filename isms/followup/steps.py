@@ -86,7 +86,7 @@ def step_label(code: str) -> str:
     """Name a step of the ledger, such as "Försenad (3)"."""
     name, _dash, number = code.partition("-")
     if code == CLOCK_HALF:
-        return f"{LABELS[name]} ({_('halva tiden har gått')})"
+        return _("%(step)s (halva tiden har gått)") % {"step": LABELS[name]}
     if name == CLOCK and number:
         hours = int(number)
         left = ngettext("%(hours)d timme kvar", "%(hours)d timmar kvar", hours) % {"hours": hours}

@@ -61,7 +61,7 @@ def value_text(*, unit: str, numerator: int, denominator: int) -> str:
     if not denominator:
         return _t("ej tillämpligt")
     percent = (200 * numerator + denominator) // (2 * denominator)
-    return _t("%(part)d av %(whole)d (%(percent)d\u00a0%%)") % {
+    return _t("%(part)d av %(whole)d (%(percent)d %%)") % {
         "part": numerator,
         "whole": denominator,
         "percent": percent,

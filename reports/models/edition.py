@@ -4,6 +4,7 @@ import datetime as dt
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import User
@@ -66,7 +67,7 @@ class Edition(models.Model):
         triggers = _immutable()
 
     def __str__(self) -> str:
-        return f"{self.review.title}, {_('utgåva')} {self.number}"
+        return gettext("%(title)s, utgåva %(number)s") % {"title": self.review.title, "number": self.number}
 
     @property
     def masked_at(self) -> dt.datetime | None:

@@ -57,14 +57,14 @@ def test_swedish_whatever_the_browser_prefers(coordinator, client_for) -> None:
 
 
 def test_english_is_chosen_before_signing_in_and_given_up_again(client: Client, db) -> None:
-    assert "English</a>" in client.get("/konto/login/").content.decode()
+    assert "In English</a>" in client.get("/konto/login/").content.decode()
     page = client.get(CHOICE, headers={"referer": "http://testserver/konto/login/"}).content.decode()
     assert 'value="http://testserver/konto/login/"' in page
     answer = client.post(CHOICE, {"language": "en-gb", "next": "http://testserver/konto/login/"})
     assert answer.headers["Location"] == "http://testserver/konto/login/"
     english = client.get("/konto/login/").content.decode()
     assert '<html lang="en-gb">' in english
-    assert "Svenska</a>" in english
+    assert "På svenska</a>" in english
     assert "Sign in" in english
     client.post(CHOICE, {"language": "sv"})
     assert '<html lang="sv">' in client.get("/konto/login/").content.decode()
@@ -75,15 +75,15 @@ def test_the_choice_leads_to_no_other_site_and_takes_only_what_there_is(client: 
     assert answer.headers["Location"] == "/"
     wrong = client.post(CHOICE, {"language": "kl"})
     assert wrong.status_code == 422
-    assert "Rätta detta" in wrong.content.decode()
+    assert "Correct this before you save" in wrong.content.decode()
 
 
 def test_pages_and_errors_are_english(coordinator, client_for, unit, owner_post) -> None:
     SystemFactory(unit=unit, owner=owner_post, title="Bokningen")
     client = in_english(client_for(coordinator))
     page = client.get(LIST).content.decode()
-    assert all(word in page for word in ("Systems", "Information owner", "Bokningen"))
-    refused = client.post(f"{LIST}nytt/", {"title": ""}).content.decode()
+    assert all(word in page for word in ("Systems", "Owner or holder", "Bokningen", "Owner"))
+    refused = client.post(f"{LIST}ny/", {"title": ""}).content.decode()
     assert "This field is required." in refused
 
 

@@ -139,6 +139,7 @@ def test_the_cookies_are_those_that_are_set(client: Client, coordinator) -> None
     client.get(STATEMENT)
     client.post("/konto/login/", {"login": coordinator.email, "password": PASSWORD})
     client.get("/kulturforvaltningen/system/")
+    client.post("/sprak/", {"language": "sv"})
     values = {"interval_months": 6, "lead_days": 10, "escalation_days": 10}
     client.post("/kulturforvaltningen/uppfoljningsregler/system_review/", values)  # with a message
     assert set(client.cookies) == named

@@ -174,7 +174,7 @@ def test_the_image_brings_the_programs_of_the_backup() -> None:
 def test_the_image_holds_every_folder_that_the_program_needs() -> None:
     copied = set(re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE))
     apps = {path.parent.name for path in BASE_DIR.glob("*/apps.py")}
-    assert copied == apps | {"isms", "templates", "static"}
+    assert copied == apps | {"isms", "templates", "static", "locale"}
 
 
 def test_mounted_files_exist() -> None:

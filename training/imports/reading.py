@@ -113,7 +113,7 @@ class Reader:
                 read.errors.append(error.message)
             read.title = f"{read.unit.name if read.unit else read.unit_name}, {read.course.title}"
             if read.part:
-                read.title += f", {_('del')} {read.part}"
+                read.title += ", " + _("del %(part)s") % {"part": read.part}
         return read
 
     def _reason_to_skip(self, row: Row, unit_name: str) -> str:
@@ -187,7 +187,7 @@ class Reader:
             )
         if percent is not None and eligible and abs(100 * completed / eligible - percent) > TOLERANCE:
             raise CellError(
-                _("Andelen %(percent).1f\u00a0%% stämmer inte med %(completed)d av %(eligible)d.")
+                _("Andelen %(percent).1f %% stämmer inte med %(completed)d av %(eligible)d.")
                 % {"percent": percent, "completed": completed, "eligible": eligible}
             )
         read.eligible, read.completed = eligible, completed

@@ -167,7 +167,7 @@ def _verdict(
     completed, eligible = numbers
     title = f"{each.title}, {each.period_on:%Y-%m}: {each.completed}/{each.eligible}"
     if first_row is not None:
-        title += f" ({_('räknas ihop med rad')} {first_row})"
+        title += " " + _("(räknas ihop med rad %(row)s)") % {"row": first_row}
     if stored is None:
         return RowVerdict(each.number, Verdict.NEW, title)
     pairs = (

@@ -58,7 +58,7 @@ def _help(column: Column, *, is_first: bool) -> str:
         parts.insert(0, _("Behövs för en ny rad."))
     text = " ".join(parts)
     # The first cell marks the row, so that an import passes it over.
-    return f"{_('Hjälp:')} {text}" if is_first else text
+    return _("Hjälp:") + f" {text}" if is_first else text
 
 
 def _in_order(rows: QuerySet, keys: Sequence[Any]) -> Iterator[Any]:

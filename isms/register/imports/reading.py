@@ -224,7 +224,8 @@ class _Reader:
             if not is_new and is_same(_cell_of(told), written):
                 continue
             if not is_new and column.is_fixed:
-                draft.errors.append(f"{column.label}: {_('Värdet sätts när posten läggs till och ändras inte sedan.')}")
+                fixed = _("Värdet sätts när posten läggs till och ändras inte sedan.")
+                draft.errors.append(f"{column.label}: {fixed}")
                 continue
             if not is_new:
                 draft.before[column.name] = before = column.value_of(entry)
@@ -243,9 +244,8 @@ class _Reader:
             needed = [each for each in self.columns if each.is_required and not each.is_told_only]
             missing = [each for each in needed if each.name not in given]
             failed = {error.split(":", 1)[0] for error in draft.errors}
-            draft.errors += [
-                f"{each.label}: {_('Ange ett värde.')}" for each in missing if str(each.label) not in failed
-            ]
+            wanted = _("Ange ett värde.")
+            draft.errors += [f"{each.label}: {wanted}" for each in missing if str(each.label) not in failed]
 
     def _forget_unchanged(self, draft: Draft) -> None:
         """Leave out what tidying has made the same as before, such as a number with another mark in it."""
