@@ -3,17 +3,14 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from assets.levels import levels_html
 from assets.models import InformationAsset, Process, System
-from isms.register.tables import EntryTable, SwedishOrderColumn
+from isms.register.tables import CellColumn, EntryTable, SwedishOrderColumn
 
-LEVELS_COLUMN = {
-    "verbose_name": _("Skyddsnivå"),
-    "template_name": "assets/levels_cell.html",
-    "orderable": False,
-    "accessor": "pk",
-}
 FLAGS_COLUMN = {
     "verbose_name": _("Varning"),
     "template_name": "register/flags_cell.html",
@@ -23,12 +20,27 @@ FLAGS_COLUMN = {
 YES_NO = {"yesno": (_("Ja"), _("Nej"))}
 
 
+class LevelsColumn(tables.Column):
+    """K, R and T of a row whose ``protection_levels`` are prefetched."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name=_("Skyddsnivå"), orderable=False, accessor="pk")
+
+    def render(self, record: Any) -> SafeString:
+        """Show the levels as marks."""
+        return levels_html(record)
+
+    def value(self, record: Any) -> str:
+        """Export the levels as text."""
+        return strip_tags(levels_html(record))
+
+
 class SystemTable(EntryTable):
     """The list of systems."""
 
     operation = tables.Column(verbose_name=_("Driftform"))
-    levels = tables.TemplateColumn(**LEVELS_COLUMN)
-    flags = tables.TemplateColumn(**FLAGS_COLUMN)
+    levels = LevelsColumn()
+    flags = CellColumn(**FLAGS_COLUMN)
     asset_count = tables.Column(verbose_name=_("Tillgångar"), attrs={"td": {"class": "cell-number"}})
     supplier_name = SwedishOrderColumn(verbose_name=_("Leverantör"))
     owner = SwedishOrderColumn(
@@ -102,7 +114,7 @@ class SystemTable(EntryTable):
 class InformationAssetTable(EntryTable):
     """The list of information assets."""
 
-    levels = tables.TemplateColumn(**LEVELS_COLUMN)
+    levels = LevelsColumn()
     priority = tables.Column(verbose_name=_("Prioritet"))
     personal_data = tables.Column(verbose_name=_("Personuppgifter"))
     medium = tables.Column(verbose_name=_("Form"))
@@ -137,7 +149,7 @@ class InformationAssetTable(EntryTable):
 class ProcessTable(EntryTable):
     """The list of processes."""
 
-    levels = tables.TemplateColumn(**LEVELS_COLUMN)
+    levels = LevelsColumn()
     is_in_rsa = tables.BooleanColumn(verbose_name=_("Verksamhetskritisk enligt RSA"), **YES_NO)
 
     class Meta(EntryTable.Meta):

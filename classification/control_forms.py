@@ -12,7 +12,7 @@ from classification.models import CommonControl, Fulfilment, Requirement, Theme
 from isms.register.access import Actor
 from isms.register.filters import EntryFilterSet
 from isms.register.forms import ADMINISTRATION_FIELDSET, COMMON_FIELDS, EntryForm, Fieldset
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 
 
 class CommonControlForm(EntryForm):
@@ -64,7 +64,7 @@ class CommonControlTable(EntryTable):
     """The list of common controls."""
 
     requirement = tables.Column(verbose_name=_("Krav"), accessor="requirement__code")
-    state = tables.TemplateColumn(
+    state = CellColumn(
         verbose_name=_("Svar"), template_name="classification/requirements/state_cell.html", order_by=("state", "pk")
     )
 

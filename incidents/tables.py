@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 
 
 class MomentColumn(tables.DateTimeColumn):
@@ -20,7 +20,7 @@ class MomentColumn(tables.DateTimeColumn):
         ), True
 
 
-class ClockColumn(tables.TemplateColumn):
+class ClockColumn(CellColumn):
     """The next report to file with what is left of its clock."""
 
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
@@ -36,10 +36,8 @@ class IncidentTable(EntryTable):
         verbose_name=_("Nästa rapport"), template_name="incidents/clock_cell.html", accessor="pk", order_by=("clock",)
     )
 
-    state = tables.TemplateColumn(verbose_name=_("Läge"), template_name="incidents/state_cell.html", orderable=False)
-    natures = tables.TemplateColumn(
-        verbose_name=_("Slag"), template_name="incidents/natures_cell.html", orderable=False
-    )
+    state = CellColumn(verbose_name=_("Läge"), template_name="incidents/state_cell.html", orderable=False)
+    natures = CellColumn(verbose_name=_("Slag"), template_name="incidents/natures_cell.html", orderable=False)
     severity = tables.Column(verbose_name=_("Allvarlighet"), orderable=False)
     reported_at = MomentColumn(verbose_name=_("Rapporterad"), format="Y-m-d H:i")
 

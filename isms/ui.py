@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
+from isms.register.tables import CellColumn
+
 PAGES = {
     "komponenter": (gettext_lazy("Komponenter"), "ui/gallery.html", "asset"),
     "lista": (gettext_lazy("Lista"), "ui/list.html", "system"),
@@ -91,13 +93,11 @@ class ExampleTable(tables.Table):
     reference = tables.Column(verbose_name=gettext_lazy("Referens"))
     title = tables.Column(verbose_name=gettext_lazy("Namn"), linkify=lambda: "?sida=detalj")
     operation = tables.Column(verbose_name=gettext_lazy("Driftform"))
-    levels = tables.TemplateColumn(
-        verbose_name=gettext_lazy("Skyddsnivå"), template_name="ui/levels_cell.html", orderable=False
-    )
+    levels = CellColumn(verbose_name=gettext_lazy("Skyddsnivå"), template_name="ui/levels_cell.html", orderable=False)
     asset_count = tables.Column(verbose_name=gettext_lazy("Tillgångar"))
     unit = tables.Column(verbose_name=gettext_lazy("Enhet"))
     owner = tables.Column(verbose_name=gettext_lazy("Ägare"))
-    due = tables.TemplateColumn(verbose_name=gettext_lazy("Nästa översyn"), template_name="ui/due_cell.html")
+    due = CellColumn(verbose_name=gettext_lazy("Nästa översyn"), template_name="ui/due_cell.html")
 
     class Meta:
         row_attrs = {"class": lambda record: record["row_class"]}

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.tables import EntryTable, FlaggedTitleColumn, SwedishOrderColumn
+from isms.register.tables import CellColumn, EntryTable, FlaggedTitleColumn, SwedishOrderColumn
 from risks.models import Action, ContinuityPlan, Risk, RiskAnalysis
 
 
@@ -19,11 +19,11 @@ class KeyedColumn(tables.Column):
         ), True
 
 
-class KeyedTemplateColumn(tables.TemplateColumn, KeyedColumn):
+class KeyedTemplateColumn(CellColumn, KeyedColumn):
     """A cell of several parts, sorted by the accessor's field."""
 
 
-class ValueColumn(tables.TemplateColumn):
+class ValueColumn(CellColumn):
     """A risk's value with its zone, sorted by zone and then value."""
 
     def __init__(self, *, prefix: str, **kwargs: object) -> None:
@@ -93,7 +93,7 @@ class RiskTable(EntryTable):
         prefix="residual_", verbose_name=_("Efter åtgärd"), template_name="risks/value_cell.html"
     )
     treatment = KeyedColumn(verbose_name=_("Behandling"), default=_("Inte vald"))
-    faults = tables.TemplateColumn(
+    faults = CellColumn(
         verbose_name=_("Att rätta till"), template_name="risks/faults_cell.html", accessor="pk", orderable=False
     )
     analysis = SwedishOrderColumn(verbose_name=_("Riskanalys"), accessor="analysis__title")
@@ -140,7 +140,7 @@ class CriticalTable(EntryTable):
     """Critical systems and processes with what keeps them going."""
 
     title = FlaggedTitleColumn()
-    plan = tables.TemplateColumn(
+    plan = CellColumn(
         verbose_name=_("Kontinuitetsplan"),
         template_name="risks/critical_plan_cell.html",
         accessor="pk",

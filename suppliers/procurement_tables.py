@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 from suppliers.models import Procurement
 from suppliers.tables import NumberedColumn
 
@@ -15,7 +15,7 @@ class ProcurementTable(EntryTable):
         verbose_name=_("Slag"), accessor="get_procurement_kind_display", order_by="procurement_kind"
     )
     state = tables.Column(verbose_name=_("Läge"), accessor="get_state_display", order_by="state")
-    gate = tables.TemplateColumn(
+    gate = CellColumn(
         verbose_name=_("Grind"), template_name="suppliers/procurements/gate_cell.html", orderable=False, accessor="pk"
     )
     gate_on = NumberedColumn(verbose_name=_("Grinden senast"), accessor="gate_on")

@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 from suppliers.models import Agreement, Supplier
 
 
@@ -28,7 +28,7 @@ class SupplierTable(EntryTable):
     delivery_count = NumberedColumn(
         verbose_name=_("Leveranser"), accessor="delivery_count", attrs={"td": {"class": "cell-number"}}
     )
-    warnings = tables.TemplateColumn(
+    warnings = CellColumn(
         verbose_name=_("Varning"), template_name="suppliers/warnings_cell.html", orderable=False, accessor="pk"
     )
     country = tables.Column(verbose_name=_("Land"), accessor="country__name", order_by="country")
@@ -48,14 +48,14 @@ class AgreementTable(EntryTable):
     """The list of agreements."""
 
     kind_name = tables.Column(verbose_name=_("Slag"), accessor="kind_name", order_by="agreement_kind")
-    party = tables.TemplateColumn(
+    party = CellColumn(
         verbose_name=_("Part"), template_name="suppliers/party_cell.html", orderable=False, accessor="pk"
     )
-    phase = tables.TemplateColumn(
+    phase = CellColumn(
         verbose_name=_("Läge"), template_name="suppliers/phase_cell.html", orderable=False, accessor="pk"
     )
     ends_on = NumberedColumn(verbose_name=_("Gäller till"), empty_values=())
-    notice_due_on = tables.TemplateColumn(
+    notice_due_on = CellColumn(
         verbose_name=_("Säg upp eller förläng senast"),
         template_name="suppliers/notice_cell.html",
         orderable=False,

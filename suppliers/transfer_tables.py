@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from isms.register.tables import CellColumn
 from suppliers.chain_selectors import Atlas
 from suppliers.models import SubProcessorLink
 
 
-class ThenByKey(tables.TemplateColumn):
+class ThenByKey(CellColumn):
     """A column sorted by one field and then by primary key, so that pages never overlap."""
 
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
@@ -29,7 +30,7 @@ class TransferTable(tables.Table):
     countries = tables.Column(verbose_name=_("Länder"), accessor="country_codes", orderable=False)
     service = tables.Column(verbose_name=_("Tjänst"), orderable=False)
     mechanism = ThenByKey(verbose_name=_("Vilar på"), template_name="suppliers/chain/mechanism_cell.html")
-    flags = tables.TemplateColumn(
+    flags = CellColumn(
         verbose_name=_("Varning"), template_name="suppliers/chain/flags_cell.html", accessor="pk", orderable=False
     )
     agreement = ThenByKey(

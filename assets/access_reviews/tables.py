@@ -5,10 +5,10 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import System
-from isms.register.tables import EntryTable, FlaggedTitleColumn
+from isms.register.tables import CellColumn, EntryTable, FlaggedTitleColumn
 
 
-class DayColumn(tables.TemplateColumn):
+class DayColumn(CellColumn):
     """A day, those without one last."""
 
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:

@@ -1,15 +1,14 @@
 """The list of årsgenomgångar: one row per system."""
 
-import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assets.annual_review.selectors import LATE
 from assets.models import System
-from isms.register.tables import EntryTable, FlaggedTitleColumn
+from isms.register.tables import CellColumn, EntryTable, FlaggedTitleColumn
 
 
-class DayColumn(tables.TemplateColumn):
+class DayColumn(CellColumn):
     """A day, those without one last."""
 
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
@@ -34,7 +33,7 @@ class AnnualReviewTable(EntryTable):
         template_name="assets/annual_review/next_cell.html",
         empty_values=(),
     )
-    state = tables.TemplateColumn(
+    state = CellColumn(
         verbose_name=_("Läge"),
         accessor="annual_state",
         template_name="assets/annual_review/state_cell.html",

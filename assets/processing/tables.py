@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import ProcessingActivity
 from assets.processing.status import DPIA_LABELS, THRESHOLD_LABELS
 from isms.register.filters import EntryFilterSet
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 
 NO_BASIS = "none"
 
@@ -17,7 +17,7 @@ NO_BASIS = "none"
 class ProcessingActivityTable(EntryTable):
     """The list of processing activities."""
 
-    state = tables.TemplateColumn(verbose_name=_("Status"), template_name="assets/processing_state_cell.html")
+    state = CellColumn(verbose_name=_("Status"), template_name="assets/processing_state_cell.html")
     controller = tables.Column(verbose_name=_("Ansvarig"), empty_values=())
     legal_basis = tables.Column(verbose_name=_("Rättslig grund"))
     threshold_status = tables.Column(verbose_name=_("Tröskelanalys"), orderable=False)

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Recommendation
-from isms.register.tables import EntryTable
+from isms.register.tables import CellColumn, EntryTable
 from risks.tables import KeyedColumn, KeyedTemplateColumn
 
 
@@ -14,7 +14,7 @@ class RecommendationTable(EntryTable):
     source = KeyedColumn(verbose_name=_("Källa"))
     year = KeyedTemplateColumn(verbose_name=_("År"), template_name="governance/recommendations/year_cell.html")
     state = KeyedTemplateColumn(verbose_name=_("Läge"), template_name="governance/recommendations/state_cell.html")
-    waiting = tables.TemplateColumn(
+    waiting = CellColumn(
         verbose_name=_("Senast"),
         template_name="governance/recommendations/due_cell.html",
         accessor="pk",

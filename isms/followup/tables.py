@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.followup.models import FollowUp, OutgoingMail
 from isms.register.sorting import SwedishOrder
-from isms.register.tables import SwedishOrderColumn
+from isms.register.tables import CellColumn, SwedishOrderColumn
 
 
 class ThenByKeyColumn(tables.Column):
@@ -23,11 +23,11 @@ class QueuedColumn(tables.DateTimeColumn, ThenByKeyColumn):
     """A date and time, sorted with the primary key."""
 
 
-class DueColumn(tables.TemplateColumn, ThenByKeyColumn):
+class DueColumn(CellColumn, ThenByKeyColumn):
     """The day in words with the date beside, or how it went."""
 
 
-class ConcernedColumn(tables.TemplateColumn, SwedishOrderColumn):
+class ConcernedColumn(CellColumn, SwedishOrderColumn):
     """The entry's name as a link with its flags, sorted by the name."""
 
 
@@ -36,16 +36,16 @@ class FollowUpTable(tables.Table):
 
     row_header = "entry"
 
-    selected = tables.TemplateColumn(
+    selected = CellColumn(
         verbose_name=_("Markera"), template_name="followup/select_cell.html", accessor="pk", orderable=False
     )
     intended_on = DueColumn(verbose_name=_("Planerad"), template_name="followup/due_cell.html")
-    kind = tables.TemplateColumn(
+    kind = CellColumn(
         verbose_name=_("Uppföljning"), template_name="followup/label_cell.html", order_by=("kind", "topic", "pk")
     )
     entry = ConcernedColumn(verbose_name=_("Avser"), accessor="entry__title", template_name="followup/entry_cell.html")
     unit = SwedishOrderColumn(verbose_name=_("Enhet"), accessor="entry__unit__name")
-    responsible = tables.TemplateColumn(
+    responsible = CellColumn(
         verbose_name=_("Ansvarig"), template_name="followup/responsible_cell.html", orderable=False
     )
 
@@ -71,15 +71,13 @@ class MailTable(tables.Table):
     row_header = "recipient"
 
     queued_at = QueuedColumn(verbose_name=_("Skapat"), format="Y-m-d H:i")
-    recipient = tables.TemplateColumn(
+    recipient = CellColumn(
         verbose_name=_("Mottagare"), template_name="followup/recipient_cell.html", accessor="recipient__name"
     )
     kind = tables.Column(verbose_name=_("Slag"), order_by=("kind", "pk"))
     period = tables.Column(verbose_name=_("Period"), order_by=("period", "pk"))
     step_count = tables.Column(verbose_name=_("Påminnelser"), order_by=("step_count", "pk"))
-    state = tables.TemplateColumn(
-        verbose_name=_("Läge"), template_name="followup/mail_state.html", accessor="pk", orderable=False
-    )
+    state = CellColumn(verbose_name=_("Läge"), template_name="followup/mail_state.html", accessor="pk", orderable=False)
 
     class Meta:
         model = OutgoingMail
