@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 
 from isms.accounts.permissions import Right
 from isms.followup.areas import own_waiting, with_waiting
@@ -12,7 +13,9 @@ from isms.followup.models import AreaAnswer, FollowUp
 from isms.followup.notices import Notice, notices_of
 from isms.register import registers
 from isms.register.access import Actor
+from isms.register.flags import attach_flags
 from isms.register.models import Entry
+from isms.register.sorting import SwedishOrder
 
 MONTH_DAYS = 30
 ENTRIES_PER_REGISTER = 50
@@ -72,19 +75,19 @@ def my_page_of(actor: Actor) -> MyPage:
     sunday = today + dt.timedelta(days=6 - today.weekday())
     mine = FollowUp.objects.visible_to(actor).for_actor(actor)
     horizon = today + dt.timedelta(days=MONTH_DAYS)
-    near = list(mine.open().filter(intended_on__lte=horizon).with_flags(today).with_detail().in_due_order())
+    near = list(mine.open().filter(intended_on__lte=horizon).with_detail().in_due_order())
     vacant: list[Entry] = []
     vacant_count = 0
     if actor.has(Right.EDIT_REGISTER):
         without = Entry.objects.visible_to(actor).active().without_holder()
-        vacant_count = without.count()
-        vacant = list(without.with_flags(today).with_detail().in_swedish_order()[:VACANT_SHOWN]) if vacant_count else []
+        vacant = list(without.with_detail().in_swedish_order()[: VACANT_SHOWN + 1])
+        vacant_count = without.count() if len(vacant) > VACANT_SHOWN else len(vacant)
+        vacant = vacant[:VACANT_SHOWN]
     on_others = (
         FollowUp.objects.visible_to(actor)
         .open()
         .filter(entry__owner_id__in=actor.post_ids, responsible__isnull=False, intended_on__lte=horizon)
         .exclude(responsible_id__in=actor.post_ids)
-        .with_flags(today)
         .with_detail()
         .in_due_order()
     )
@@ -93,21 +96,24 @@ def my_page_of(actor: Actor) -> MyPage:
         .questions()
         .unreplied()
         .filter(answered_by=actor.user)
-        .with_flags(today)
         .select_related("entry__organisation")
         .oldest_first()
     )
+    on_others = list(on_others[:OTHERS_SHOWN]) if actor.post_ids else []
+    questions = list(questions[:OTHERS_SHOWN]) if actor.post_ids else []
+    own = _own_registers(actor)
+    attach_flags([*near, *vacant, *on_others, *questions, *(entry for group in own for entry in group.entries)], today)
     return MyPage(
         overdue=tuple(item for item in near if item.intended_on < today),
         this_week=tuple(item for item in near if today <= item.intended_on <= sunday),
         this_month=tuple(item for item in near if item.intended_on > max(sunday, today)),
         later_count=mine.due_after(today, MONTH_DAYS).count(),
-        registers=_own_registers(actor),
+        registers=own,
         vacant=tuple(vacant),
         vacant_count=vacant_count,
         area_count=own_waiting(actor).count() if actor.post_ids else 0,
-        on_others=tuple(on_others[:OTHERS_SHOWN]) if actor.post_ids else (),
-        questions=tuple(questions[:OTHERS_SHOWN]) if actor.post_ids else (),
+        on_others=tuple(on_others),
+        questions=tuple(questions),
         week=_week_of(actor, sunday) if actor.has(Right.EDIT_REGISTER) else None,
         notices=notices_of(actor),
     )
@@ -131,9 +137,15 @@ def _week_of(actor: Actor, sunday: dt.date) -> OrganisationWeek:
 def _own_registers(actor: Actor) -> tuple[OwnRegister, ...]:
     """Return what the person answers for; what has a day of its own, such as an action, stands among the follow-ups."""
     own = Entry.objects.visible_to(actor).active().filter(owner_id__in=actor.post_ids)
-    own = own.with_flags(actor.today).with_detail()
-    order = [definition.kind for definition in registers.every() if definition.is_confirmed]
-    entries = [entry for entry in own.in_swedish_order() if entry.kind in order]
-    entries.sort(key=lambda entry: order.index(entry.kind))
-    groups = ((kind, tuple(items)) for kind, items in groupby(entries, key=lambda entry: entry.kind))
-    return tuple(OwnRegister(registers.get(kind), items[:ENTRIES_PER_REGISTER], len(items)) for kind, items in groups)
+    confirmed = {definition.kind: definition for definition in registers.every() if definition.is_confirmed}
+    first = own.filter(kind__in=confirmed).annotate(
+        place=Window(RowNumber(), partition_by="kind", order_by=[SwedishOrder("title"), "pk"]),
+        of_kind=Window(Count("pk"), partition_by="kind"),
+    )
+    shown = first.filter(place__lte=ENTRIES_PER_REGISTER).with_detail().order_by("kind", "place")
+    groups = {kind: tuple(items) for kind, items in groupby(shown, key=lambda entry: entry.kind)}
+    return tuple(
+        OwnRegister(definition, groups[kind], groups[kind][0].of_kind)
+        for kind, definition in confirmed.items()
+        if kind in groups
+    )

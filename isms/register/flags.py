@@ -5,7 +5,7 @@ rooms below read it by name and know nothing of what lies behind.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -94,6 +94,29 @@ class WrittenOut(RawSQL):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Self:
         """Take a copy, as any expression; RawSQL would look for columns of parent models in the text."""
         return Expression.resolve_expression(self, *args, **kwargs)
+
+
+def attach_flags(rows: Iterable["Model"], today: dt.date) -> None:
+    """Tell of rows that are read already which flags they have, as if they were read ``with_flags``.
+
+    For a page with several lists of entries: one query for each kind that can have flags and occurs among the rows,
+    where ``with_flags`` would have the database plan all conditions anew in every one of them.
+
+    Args:
+        rows: entries of any kind, or rows with ``entry`` loaded.
+    """
+    told = [(row, row if hasattr(row, "KIND") else row.entry) for row in rows]
+    for kind in sorted({flag.kind for flag in _flags.values()}):
+        codes = [flag.code for flag in flags_for(kind)]
+        keys = {entry.pk for _row, entry in told if entry.kind == kind}
+        of_kind = apps.get_model(registers.get(kind).model)._default_manager.order_by().filter(pk__in=keys)
+        of_kind = of_kind.annotate(**{PREFIX + code: _flags[kind, code].condition(today) for code in codes})
+        names = [PREFIX + code for code in codes]
+        found = {key: said for key, *said in of_kind.values_list("pk", *names)} if keys else {}
+        for row, entry in told:
+            if entry.kind == kind:
+                for code, said in zip(codes, found.get(entry.pk, [False] * len(codes)), strict=True):
+                    setattr(row, PREFIX + code, said)
 
 
 def with_flag(rows: Rows, code: str, today: dt.date) -> Rows:

@@ -100,7 +100,7 @@ class TestMyPage:
         for number in range(12):
             plan(bare_system(unit=unit, owner=owner_post), days_from(today, number - 5))
         client = client_for(owner)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             client.get(url("my_page", organisation))
 
 
