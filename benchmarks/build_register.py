@@ -91,7 +91,7 @@ def build(*, shape: Shape, using: str) -> Built:
     from isms.accounts import roles
     from isms.accounts.models import Organisation, Post, Unit, User
     from isms.register.access import grant_role
-    from isms.register.models import Entry, EntryUserObjectPermission
+    from isms.register.models import Entry, EntryUserObjectPermission, ReferenceCounter
 
     load_methods()
     plan = _plan(shape, using)
@@ -107,6 +107,11 @@ def build(*, shape: Shape, using: str) -> Built:
         copy_in(AssetPlacement, _placements(plan, using), using=using)
         copy_in(ProtectionLevel, _levels(plan, using), using=using)
         copy_in(EntryUserObjectPermission, _shares(plan, shape, using), using=using)
+    ReferenceCounter.objects.using(using).bulk_create(
+        ReferenceCounter(organisation=each, prefix=prefix, last_number=shape.per_organisation)
+        for each in plan.organisations
+        for prefix in ("SYS", "INF")
+    )
     organisation = plan.organisations[0]
     coordinator, owner = plan.users[1], plan.users[0]
     grant_role(user=coordinator, role=roles.COORDINATOR, organisation=organisation)

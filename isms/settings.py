@@ -248,13 +248,14 @@ DATABASES = {
     "default": dj_database_url.parse(APPLICATION_DATABASE_URL),
     "owner": dj_database_url.parse(MIGRATE_DATABASE_URL),
 }
+for database in DATABASES.values():  # what stands in the address, such as sslmode, stays
+    database["OPTIONS"] = DATABASE_OPTIONS | database.get("OPTIONS", {})
 DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("ISMS_DATABASE_KEEP_SECONDS", 300),
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": env.bool("ISMS_DATABASE_POOLER", False),
-    "OPTIONS": DATABASE_OPTIONS,
 }
-DATABASES["owner"] |= {"OPTIONS": DATABASE_OPTIONS, "TEST": {"MIRROR": "default"}}
+DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
