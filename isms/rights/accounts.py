@@ -33,9 +33,27 @@ def make_account(*, name: str, email: str, actor: Actor) -> User:
         DomainError: the actor is no administrator.
         ValidationError: at ``email``, when the address is taken or wrong.
     """
+    return add_account(name=name, email=email, organisation=locked_administrator(actor).organisation)
+
+
+def locked_administrator(actor: Actor) -> Actor:
+    """Lock the organisation's rights and return the actor as it is now.
+
+    Raises:
+        DomainError: the actor is no administrator.
+    """
     actor = lock_and_refresh(actor)
     if not is_administrator(actor):
         raise DomainError(_("Bara administratören skapar konton."))
+    return actor
+
+
+def add_account(*, name: str, email: str, organisation: Organisation) -> User:
+    """Add an account to an organisation whose rights are locked; for ``make_account`` and for many at once.
+
+    Raises:
+        ValidationError: at ``email``, when the address is taken or wrong.
+    """
     email = email.strip().lower()
     taken = ValidationError({"email": _("Det finns redan ett konto med den adressen.")})
     if User.objects.filter(email__iexact=email).exists():
@@ -50,7 +68,7 @@ def make_account(*, name: str, email: str, actor: Actor) -> User:
         raise taken from error
     # The administrator knows the address: nobody else answers for it.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    grant_role(user=user, role=REPORTER, organisation=actor.organisation)
+    grant_role(user=user, role=REPORTER, organisation=organisation)
     return user
 
 

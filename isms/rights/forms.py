@@ -126,6 +126,16 @@ class AccountForm(RefusalMixin, PersonalNumberGuard):
     email = forms.EmailField(label=gettext_lazy("E-postadress"), max_length=254)
 
 
+class AccountsFileForm(forms.Form):
+    """A spreadsheet with names and addresses."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Kalkylblad"),
+        help_text=gettext_lazy("Kolumnerna Namn och E-postadress, i .xlsx, .ods eller .csv. Högst 100 rader."),
+        error_messages={"required": gettext_lazy("Välj en fil."), "empty": gettext_lazy("Filen är tom.")},
+    )
+
+
 class UnitForm(SeenMixin, RefusalMixin, PersonalNumberGuard, forms.ModelForm):
     """A unit and where it lies."""
 

@@ -1,4 +1,4 @@
-"""The spreadsheets of units and posts, for the coordinator; accounts are made by the administrator, one by one."""
+"""The spreadsheets of units and posts, for the coordinator; the administrator's accounts are in ``many_accounts``."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isms.rights.views import accounts, entries, people, review, units
+from isms.rights.views import accounts, entries, many_accounts, people, review, units
 
 app_name = "rights"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("<slug:organisation>/behorigheter/ge-roll/", people.role_give, name="role_give"),
     path("<slug:organisation>/behorigheter/har-slutat/", people.departure_list, name="departure_list"),
     path("<slug:organisation>/behorigheter/nytt-konto/", accounts.account_create, name="account_create"),
+    path("<slug:organisation>/behorigheter/nya-konton/", many_accounts.accounts_from_file, name="accounts_from_file"),
+    path("<slug:organisation>/behorigheter/nya-konton/skapa/", many_accounts.accounts_make, name="accounts_make"),
+    path(
+        "<slug:organisation>/behorigheter/nya-konton/mall/", many_accounts.accounts_template, name="accounts_template"
+    ),
+    path("<slug:organisation>/behorigheter/konton/", many_accounts.accounts_export, name="accounts_export"),
     path("<slug:organisation>/behorigheter/<int:pk>/", people.person, name="person"),
     path("<slug:organisation>/behorigheter/<int:pk>/slutar/", people.leave, name="leave"),
     path(

@@ -68,5 +68,6 @@ def test_pages_of_rights(
     inspection.look_at(f"{BASE}/behorigheter/ge-roll/", by=coordinator, after=send_empty)
     inspection.look_at(f"{BASE}/post/{system.reference}/vem-ser/", by=owner, after=send_empty)
     inspection.look_at(f"{BASE}/behorigheter/nytt-konto/", by=administrator, after=send_empty)
+    inspection.look_at(f"{BASE}/behorigheter/nya-konton/", by=administrator)
     inspection.look_at(f"{BASE}/behorigheter/{owner.pk}/", by=administrator)
     assert not inspection.problems, "\n".join(inspection.problems)

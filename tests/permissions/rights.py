@@ -36,6 +36,9 @@ RIGHTS_ROWS = [
     ],
     Row("rights:account_create", "", "get", ADMINISTRATOR, INSIDE),
     Row("rights:account_create", "", "post", ADMINISTRATOR, INSIDE, (422,)),
+    *[Row(f"rights:accounts_{name}", "", "get", ADMINISTRATOR, INSIDE) for name in ("from_file", "template", "export")],
+    Row("rights:accounts_from_file", "", "post", ADMINISTRATOR, INSIDE, (422,)),
+    Row("rights:accounts_make", "", "post", ADMINISTRATOR, INSIDE, (302,)),
     *[
         Row(f"rights:account_{name}", person, "post", allowed, INSIDE - hidden, (302,))
         for name in ("link", "lock", "unlock")

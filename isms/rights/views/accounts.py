@@ -21,7 +21,7 @@ from isms.rights.services import lock_account, unlock_account
 
 def account_create(request: HttpRequest, organisation: str) -> HttpResponse:
     """Make an account and mail the link to its owner."""
-    _demand_right(request)
+    demand_right(request)
     form = AccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +67,7 @@ def account_unlock(request: HttpRequest, organisation: str, pk: int) -> HttpResp
 
 
 def _on_person(request: HttpRequest, pk: int, service: Callable[[User], None], *, said: str) -> HttpResponse:
-    _demand_right(request)
+    demand_right(request)
     person = person_or_404(request.actor, pk)
     try:
         service(person)
@@ -88,6 +88,7 @@ def _mail(request: HttpRequest, person: User) -> None:
         messages.error(request, _("Mejlet kunde inte skickas. Försök igen om en stund med Skicka ny länk."))
 
 
-def _demand_right(request: HttpRequest) -> None:
+def demand_right(request: HttpRequest) -> None:
+    """Refuse those who do not look after the accounts."""
     if not is_administrator(request.actor):
         raise PermissionDenied(_("Bara administratören hanterar konton."))
