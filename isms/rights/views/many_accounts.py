@@ -25,7 +25,7 @@ SECONDS_TO_DECIDE = 3_600
 def accounts_from_file(request: HttpRequest, organisation: str) -> HttpResponse:
     """Take in a file and show what each row would lead to; nothing is kept of it."""
     demand_right(request)
-    form = AccountsFileForm(request.POST or None, request.FILES or None)
+    form = AccountsFileForm(request.POST, request.FILES) if request.method == "POST" else AccountsFileForm()
     context = {"form": form, "most": MOST}
     if request.method == "POST" and form.is_valid():
         try:
