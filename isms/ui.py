@@ -118,6 +118,12 @@ class GalleryView(TemplateView):
             active_count=sum(1 for name in ("q", "unit", "owner", "archived") if self.request.GET.get(name)),
             table=self._table(self.request.GET.get("q", "")),
             empty_table=ExampleTable([]),
+            ticking={
+                "url": self.request.path,
+                "list_name": "system",
+                "query": "",
+                "choices": [("owner", _("Ägare")), ("archive", _("Arkivera"))],
+            },
             form=ExampleForm(),
             wrong_form=ExampleForm({"case_number": "okänt", "reviewed_on": "igår", "operation": "own"}),
             tones=("neutral", "info", "success", "warning", "danger"),

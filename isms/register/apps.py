@@ -39,6 +39,16 @@ class RegisterConfig(AppConfig):
                 right=Right.MANAGE_ACCOUNTS,
             )
         )
+        navigation.add_item(
+            navigation.NavigationItem(
+                label=_("Delegationsbeslut"),
+                url_name="register:delegated_decisions",
+                icon="decision",
+                group=navigation.GROUP_GOVERNANCE,
+                order=89,
+                right=Right.VIEW_REGISTER,
+            )
+        )
 
         from isms.register.audit.registration import register_audit
 

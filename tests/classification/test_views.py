@@ -246,6 +246,8 @@ def test_delegated_decisions_are_listed_for_the_board(
     assert "7.2" in listed
     others = client_for(colleague).get("/kulturforvaltningen/delegationsbeslut/").content.decode()
     assert "Ansökningar om stöd" not in others
+    home = coordinators.get("/kulturforvaltningen/min-sida/").content.decode()
+    assert 'href="/kulturforvaltningen/delegationsbeslut/"' in home  # found from every page, by its navigation
     backwards = {"start": "2026-12-01", "end": "2026-01-01"}
     assert "före startdatum" in coordinators.get("/kulturforvaltningen/delegationsbeslut/", backwards).content.decode()
 
