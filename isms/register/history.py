@@ -115,7 +115,21 @@ def _summary(group: list[_Row], *, created: bool) -> str:
 def _sources_for(entry: Entry) -> list[HistorySource]:
     own_model = registers.get(entry.kind).model
     own = [HistorySource("register.EntryEvent", "pgh_obj_id"), HistorySource(f"{own_model}Event", "pgh_obj_id")]
-    return own + [source for source in _sources if _owning_kind(source) in ("", entry.kind)]
+    return _with_events(entry, own + [source for source in _sources if _owning_kind(source) in ("", entry.kind)])
+
+
+def _with_events(entry: Entry, sources: list[HistorySource]) -> list[HistorySource]:
+    """Keep the tables that hold anything of the entry; one query, where most of a score of tables hold nothing."""
+    looked = [
+        apps.get_model(source.event_model)
+        .objects.filter(**{source.entry_column: entry.pk})
+        .order_by()
+        .annotate(place=models.Value(place, output_field=models.IntegerField()))
+        .values_list("place", flat=True)[:1]
+        for place, source in enumerate(sources)
+    ]
+    held = set(looked[0].union(*looked[1:], all=True))
+    return [source for place, source in enumerate(sources) if place in held]
 
 
 @cache
