@@ -1,33 +1,15 @@
 """A system, a risk and an action in five fields each; *Komplettera* asks for the rest."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import System
 from isms.register.access import Actor
 from isms.register.forms import EntryForm, Fieldset
+from overview.forms.templates import SYSTEM_TEMPLATES
 from risks.models import Action, Risk, RiskAnalysis
-
-
-@dataclass(frozen=True)
-class SystemTemplate:
-    """A common sort of system, and what follows from it."""
-
-    label: str | Promise
-    values: dict[str, str] = field(default_factory=dict)
-
-
-# What most systems are: the choice fills in what the short form does not ask.
-SYSTEM_TEMPLATES: dict[str, SystemTemplate] = {
-    "saas": SystemTemplate(_("SaaS-system hos en leverantör"), {"operation": "cloud", "lifecycle": "production"}),
-    "server": SystemTemplate(_("Egen server"), {"operation": "own", "lifecycle": "production", "country": "SE"}),
-    "shared": SystemTemplate(_("Stadsgemensamt system"), {"operation": "city_shared", "lifecycle": "production"}),
-    "coming": SystemTemplate(_("System som ska införas"), {"operation": "cloud", "lifecycle": "planned"}),
-}
 
 
 class QuickSystemForm(EntryForm):

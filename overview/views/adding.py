@@ -1,5 +1,6 @@
 """Add a system, a risk or an action in five fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,8 @@ from assets.services import register_system
 from isms.register.models import Entry
 from isms.register.views.base import RegisterForm
 from overview.adding import additions_for, may_add_risks
-from overview.forms.quick import SYSTEM_TEMPLATES, QuickActionForm, QuickRiskForm, QuickSystemForm
+from overview.forms.quick import QuickActionForm, QuickRiskForm, QuickSystemForm
+from overview.forms.templates import ACTION_TEMPLATES, RISK_TEMPLATES, SYSTEM_TEMPLATES, Template
 from risks.models import Action, Risk
 from risks.services import add_risk, create_action
 
@@ -30,10 +32,22 @@ class QuickForm(RegisterForm):
 
     template_name = "overview/quick_form.html"
     whole_form = ""
+    templates: Mapping[str, Template] = {}
+
+    @property
+    def chosen(self) -> str:
+        """The sort in the address, ``?mall=…``; empty when it names none."""
+        asked = self.request.GET.get("mall", "")
+        return asked if asked in self.templates else ""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with what the chosen sort fills in."""
+        return super().get_initial() | (self.templates[self.chosen].values if self.chosen else {})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the address of the whole form, and the sorts to start from."""
-        return super().get_context_data(whole_form=self.whole_form, templates={}, chosen="", **kwargs)
+        told = {"whole_form": self.whole_form, "templates": self.templates, "chosen": self.chosen}
+        return super().get_context_data(**told, **kwargs)
 
 
 class QuickSystem(QuickForm):
@@ -42,18 +56,11 @@ class QuickSystem(QuickForm):
     model = System
     form_class = QuickSystemForm
     whole_form = "assets:system_create"
+    templates = SYSTEM_TEMPLATES
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Start from the sort of system in the address; the form is sent to the same one."""
-        return {**super().get_form_kwargs(), "template": self._chosen()}
-
-    def _chosen(self) -> str:
-        chosen = self.request.GET.get("mall", "")
-        return chosen if chosen in SYSTEM_TEMPLATES else ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the sorts of systems."""
-        return super().get_context_data(**kwargs) | {"templates": SYSTEM_TEMPLATES, "chosen": self._chosen()}
+        return {**super().get_form_kwargs(), "template": self.chosen}
 
     def save(self, form: QuickSystemForm) -> System:
         """Register the system."""
@@ -65,6 +72,7 @@ class QuickRisk(QuickForm):
 
     model = Risk
     form_class = QuickRiskForm
+    templates = RISK_TEMPLATES
 
     def get_entry(self) -> Entry | None:
         """Nothing is changed here; refuse whoever can have no analysis."""
@@ -82,6 +90,7 @@ class QuickAction(QuickForm):
 
     model = Action
     form_class = QuickActionForm
+    templates = ACTION_TEMPLATES
     whole_form = "risks:action_create"
 
     def save(self, form: QuickActionForm) -> Action:

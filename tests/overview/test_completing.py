@@ -13,6 +13,7 @@ from isms.accounts.models import Post, Unit, User
 from isms.register import registers
 from isms.register.gaps import gaps_for, kinds_with_gaps
 from overview.completing import missing_in
+from overview.forms.templates import RISK_TEMPLATES
 from overview.gap_table import GAPS
 from risks.models import Action, Risk
 from tests.factories import ActionFactory, InformationAssetFactory, RiskAnalysisFactory, SystemFactory
@@ -119,3 +120,32 @@ def test_what_is_missing_costs_the_same_and_never_leaves_the_persons_rights(
     assert all(other_unit.name not in row for row in rows)
     own = read(owner, is_own_only=False)[1]
     assert {row.split()[0] for row in own}.isdisjoint({"100"})
+
+
+@pytest.mark.parametrize("code", RISK_TEMPLATES)
+def test_a_common_risk_is_filled_in_and_can_be_changed(code: str, owner, owner_post, unit, client_for) -> None:
+    analysis = RiskAnalysisFactory(unit=unit, owner=owner_post)
+    client = client_for(owner)
+    address = f"{BASE}/lagg-till/risk/?mall={code}"
+    page = client.get(address).content.decode()
+    values = RISK_TEMPLATES[code].values
+    assert all(text in page for name, text in values.items() if name != "threat_source")
+    assert (
+        client.post(address, values | {"analysis": analysis.pk, "cause": "att lokalen ligger lågt"}).status_code == 302
+    )
+    risk = Risk.objects.get()
+    assert (risk.cause, risk.event, risk.threat_source) == (
+        "att lokalen ligger lågt",
+        values["event"],
+        values["threat_source"],
+    )
+
+
+def test_a_common_action_is_filled_in_and_an_unknown_sort_fills_in_nothing(coordinator, client_for) -> None:
+    client = client_for(coordinator)
+    page = client.get(f"{BASE}/lagg-till/atgard/?mall=restore").content.decode()
+    assert 'value="Prova återläsning från säkerhetskopia"' in page
+    assert '<option value="high" selected>' in page
+    assert (
+        "Prova återläsning från säkerhetskopia" not in client.get(f"{BASE}/lagg-till/atgard/?mall=x").content.decode()
+    )
