@@ -1,10 +1,12 @@
 #!/bin/sh
-# Run once by the PostgreSQL image in a new database: the owner that migrates, the application that serves.
+# Run once in a new database: the owner that migrates, the application that serves. The PostgreSQL image runs it by
+# itself; on plain Debian deploy/make-settings does.
 set -eu
+secrets=${ISMS_SECRETS:-/run/secrets}
 
 psql --username "${POSTGRES_USER:-postgres}" --dbname postgres --set ON_ERROR_STOP=1 \
-    --set owner_password="$(cat /run/secrets/owner_password)" \
-    --set app_password="$(cat /run/secrets/app_password)" <<'SQL'
+    --set owner_password="$(cat "$secrets/owner_password")" \
+    --set app_password="$(cat "$secrets/app_password")" <<'SQL'
 CREATE ROLE isms_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE isms_app LOGIN PASSWORD :'app_password';
 CREATE DATABASE isms OWNER isms_owner;
