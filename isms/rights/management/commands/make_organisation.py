@@ -12,7 +12,7 @@ from isms.rights.beginning import begin_organisation
 
 
 class Command(BaseCommand):
-    """Nobody can do this in the interface: whoever may run commands on the server decides who keeps a register there."""
+    """Nobody can do this in the interface: whoever runs commands on the server decides who keeps a register."""
 
     help = "Lägger upp en organisation med sin första administratör, som sedan släpper in de andra."
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        self.stdout.write(f"{organisation.name} är upplagd. Administratör: {administrator.name}, {administrator.email}.")
+        self.stdout.write(f"{organisation.name} är upplagd med {administrator.name} som administratör.")
         if administrator.has_usable_password() or administrator.socialaccount_set.exists():
             self.stdout.write("Kontot fanns redan: logga in som vanligt.")
         elif send_account_link(user=administrator, organisation=organisation):
