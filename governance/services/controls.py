@@ -151,4 +151,5 @@ def _complete(check: ControlCheck, recorded: ControlResult, *, by: User, at: dt.
         return
     is_clear = recorded.result == Result.NO_REMARK
     outcome = FollowUp.Outcome.NO_REMARK if is_clear else FollowUp.Outcome.WITH_REMARK
-    complete_followup(followup=waiting, outcome=outcome, note=recorded.note or str(recorded), by=by, at=at)
+    with in_swedish():
+        complete_followup(followup=waiting, outcome=outcome, note=recorded.note or str(recorded), by=by, at=at)
