@@ -14,6 +14,7 @@ from assets.processing.changes import REVIEW_KIND
 from assets.processing.selectors import activities_in_system
 from isms.followup.models import FollowUp
 from isms.followup.services import complete_followup, open_followup
+from isms.languages import in_swedish
 from isms.register.access import Actor
 
 SHOWN = 12
@@ -101,13 +102,14 @@ def confirm_thresholds(said: Confirmation) -> None:
         entry_id__in=activities.order_by().values("pk"), kind=REVIEW_KIND, intended_on__lte=until
     )
     for followup in list(waiting.select_related("entry").order_by("entry_id", "pk")):
-        following = complete_followup(
-            followup=followup,
-            outcome=FollowUp.Outcome.NO_REMARK,
-            note=_t("Bekräftad oförändrad vid årsgenomgången."),
-            by=said.by,
-            at=said.at,
-        )
+        with in_swedish():
+            following = complete_followup(
+                followup=followup,
+                outcome=FollowUp.Outcome.NO_REMARK,
+                note=_t("Bekräftad oförändrad vid årsgenomgången."),
+                by=said.by,
+                at=said.at,
+            )
         if following is not None and said.next_on and following.intended_on != said.next_on:
             open_followup(
                 entry=followup.entry,
