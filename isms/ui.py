@@ -159,6 +159,7 @@ class GalleryView(TemplateView):
 def _systems() -> list[dict[str, Any]]:
     return [
         {
+            "pk": number,
             "reference": f"SYS-{number:04d}",
             "title": title,
             "operation": operation,
