@@ -44,6 +44,7 @@ STORES_NO_TEXT = {
     "isms.accounts.signin.forms.ActivateTOTPForm": "asks for a code",
     "isms.accounts.signin.forms.AddKeyForm": "the name of a key that only its owner sees",
     "isms.accounts.signin.forms.EditKeyForm": "the name of a key that only its owner sees",
+    "isms.languages.LanguageForm": "a choice; the only text is the hidden address to go back to",
     "isms.ui.ExampleFilterForm": "an example in the gallery",
     "isms.ui.ExampleForm": "an example in the gallery",
 }
@@ -55,6 +56,7 @@ WITHOUT_THE_QUESTION = {
     "followup/rule_form.html": "numbers only",
     "followup/settings.html": "choices only",
     "governance/recommendations/link_form.html": "a reference only",
+    "language.html": "a choice only",
     "register/audit/maskings.html": "asks for the number itself",
     "register/detail.html": "the comment's own page asks",
     "register/handover.html": "choices only",
@@ -67,6 +69,7 @@ WITHOUT_THE_QUESTION = {
     "reports/point.html": "takes no number at all",
     "reports/return.html": "takes no number at all",
     "reports/section.html": "takes no number at all",
+    "rights/accounts_from_file.html": "a file only",
     "risks/link_form.html": "a reference only",
     "risks/scale_form.html": "takes no number at all",
     "suppliers/procurements/gate_items_form.html": "takes no number at all",
