@@ -7,7 +7,6 @@ import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 import dj_email_url
 import environs
 import pghistory
@@ -16,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from isms.databases import databases
 from isms.directories import directories
 from isms.libraries import *  # noqa: F403 what no installation changes
 from isms.local.places import places
@@ -243,19 +243,13 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 MIGRATE_DATABASE_URL = env.str("MIGRATE_DATABASE_URL", "") or DATABASE_URL or LOCAL.owner_url
 # Tests create their database, which only the owner's role may do.
 APPLICATION_DATABASE_URL = MIGRATE_DATABASE_URL if TESTING else DATABASE_URL or LOCAL.database_url
-DATABASE_OPTIONS = {"connect_timeout": env.int("ISMS_DATABASE_TIMEOUT", 5)}
-DATABASES = {
-    "default": dj_database_url.parse(APPLICATION_DATABASE_URL),
-    "owner": dj_database_url.parse(MIGRATE_DATABASE_URL),
-}
-for database in DATABASES.values():  # what stands in the address, such as sslmode, stays
-    database["OPTIONS"] = DATABASE_OPTIONS | database.get("OPTIONS", {})
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": env.int("ISMS_DATABASE_KEEP_SECONDS", 300),
-    "CONN_HEALTH_CHECKS": True,
-    "DISABLE_SERVER_SIDE_CURSORS": env.bool("ISMS_DATABASE_POOLER", False),
-}
-DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+DATABASES = databases(
+    application=APPLICATION_DATABASE_URL,
+    owner=MIGRATE_DATABASE_URL,
+    patience=env.int("ISMS_DATABASE_TIMEOUT", 5),
+    keep=env.int("ISMS_DATABASE_KEEP_SECONDS", 300),
+    has_pooler=env.bool("ISMS_DATABASE_POOLER", False),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
