@@ -1,8 +1,11 @@
 """How allauth behaves here: nobody signs up alone."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +25,16 @@ class AccountAdapter(DefaultAccountAdapter):
     @in_swedish()
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to the person in Swedish, as every mail of the register."""
-        super().send_mail(template_prefix, email, context)
+        host = urlsplit(settings.ISMS_ADDRESS).netloc
+        super().send_mail(template_prefix, email, {"current_site": SimpleNamespace(domain=host, name=host), **context})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return an address at this site: who asks chooses the port that the request names."""
+        return settings.ISMS_ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count the attempts on an account by the account alone: each port that a request names would be a new count."""
+        return credentials.get("email", credentials.get("username", "")).lower()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every self-registration."""

@@ -175,6 +175,20 @@ def test_a_flood_from_one_address_gets_a_swedish_page(db: None) -> None:
     assert "För många försök" in answers[-1].content.decode()
 
 
+def test_who_asks_does_not_choose_the_host(db: None, mailoutbox: list, settings) -> None:
+    person = UserFactory(email=f"{uuid.uuid4()}@kultur.example")  # its failures are counted for five minutes
+    settings.ISMS_ADDRESS = "https://isms.example.se"
+    for number in range(5):  # a port is part of what a client sends, and any port is let in
+        client = Client(REMOTE_ADDR=address(), headers={"host": f"localhost:{number + 1}"})
+        client.post("/konto/login/", {"login": person.email.upper(), "password": "fel-lösenord"})
+    answer = Client(REMOTE_ADDR=address()).post("/konto/login/", {"login": person.email, "password": PASSWORD})
+    assert "För många misslyckade försök" in answer.content.decode()
+    client = Client(REMOTE_ADDR=address(), headers={"host": "localhost:666"})
+    client.post("/konto/password/reset/", {"email": person.email})
+    assert "https://isms.example.se/konto/password/reset/key/" in mailoutbox[0].body
+    assert ":666" not in mailoutbox[0].body
+
+
 def test_weak_passwords_are_refused_in_swedish(coordinator: User) -> None:
     client = signed_in(coordinator)
     for password, sentence in (
