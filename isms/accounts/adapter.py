@@ -33,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.ISMS_ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count the attempts on an account by the account alone: each port that a request names would be a new count."""
+        """Count attempts by the account alone: each port that a request names would be a new count."""
         return credentials.get("email", credentials.get("username", "")).lower()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
