@@ -1,6 +1,6 @@
 """``python -m benchmarks`` runs every measurement, one after the other; named ones run alone.
 
-.venv/bin/python -m benchmarks                 # about an hour, on a machine that does nothing else
+.venv/bin/python -m benchmarks                 # about two hours, on a machine that does nothing else
 .venv/bin/python -m benchmarks pages imports
 """
 
@@ -9,7 +9,7 @@ import sys
 
 from benchmarks.place import ROOT
 
-MEASUREMENTS = ("lists", "pages", "pdf", "reminders", "suppliers", "at_once", "imports")
+MEASUREMENTS = ["lists", "pages", "organisations", "pdf", "many_pdfs", "reminders", "suppliers", "at_once", "imports"]
 
 
 def main() -> int:
