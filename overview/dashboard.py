@@ -19,7 +19,7 @@ from isms.register.access import Actor
 from isms.register.models import Entry
 from overview.charts import ColumnChart, ShareChart, ShareValue, column_chart, share_chart
 from overview.months import actions_by_month, incidents_by_month
-from reports.figures import Figure, Frame, compute_figure, reading_once
+from reports.figures import FigureValue, Frame, count_figure
 from reports.figures.counting import CURRENT_MONTHS, present
 from risks.models import Action, Risk
 from risks.selectors.risks import Matrix, current_scale, matrix_of
@@ -70,9 +70,7 @@ def overview_of(actor: Actor) -> Overview:
     is_reader = actor.has(Right.VIEW_REGISTER)
     role = ("director" if DIRECTOR.code in actor.role_codes else "coordinator") if is_reader else "owner"
     frame = Frame(organisation=actor.organisation, year=actor.today.year, as_of=actor.today)
-    with reading_once():
-        codes = (*LEADING, *COVERAGE) if is_reader else ()
-        figures = {code: compute_figure(code, frame) for code in codes}
+    figures = {code: count_figure(code, frame) for code in (*LEADING, *COVERAGE)} if is_reader else {}
     incidents = _incidents(actor, frame)
     return Overview(
         role=role,
@@ -90,7 +88,7 @@ def _page(actor: Actor, name: str, *args: str) -> str:
     return reverse(name, args=[actor.organisation.slug, *args])
 
 
-def _leading(actor: Actor, figures: dict[str, Figure]) -> tuple[LeadingNumber, ...]:
+def _leading(actor: Actor, figures: dict[str, FigureValue]) -> tuple[LeadingNumber, ...]:
     return tuple(
         LeadingNumber(
             str(figures[code].definition.name),
@@ -113,7 +111,7 @@ def _own_numbers(actor: Actor) -> tuple[LeadingNumber, ...]:
     )
 
 
-def _coverage(actor: Actor, figures: dict[str, Figure]) -> ShareChart:
+def _coverage(actor: Actor, figures: dict[str, FigureValue]) -> ShareChart:
     values = [
         ShareValue(
             str(figures[code].definition.name),

@@ -16,7 +16,17 @@ from isms.followup.models import FollowUp
 from isms.register.access import Actor
 from reports.board import BOARD_FIGURES
 from reports.content import before_text
-from reports.figures import DEFINITIONS, SHARE, Figure, Frame, Row, compute_figure, reading_once
+from reports.figures import (
+    DEFINITIONS,
+    SHARE,
+    Figure,
+    FigureValue,
+    Frame,
+    Row,
+    compute_figure,
+    count_figure,
+    reading_once,
+)
 from reports.models import Edition, ManagementReview
 from reports.selectors import ShownFigure, live_figure
 from risks.models import Risk, RiskZone
@@ -94,15 +104,16 @@ def situation_of(actor: Actor) -> Situation:
     """Read the whole page. As many questions however much there is."""
     last, year_before = _bases(actor)
     frame = _frame(actor)
+    high_risks = compute_figure(HIGH_RISKS, frame)
     with reading_once():
-        computed = {code: compute_figure(code, frame) for code in LEADING_FIGURES}
+        computed = {code: high_risks if code == HIGH_RISKS else count_figure(code, frame) for code in LEADING_FIGURES}
     before = year_before.figures if year_before else {}
     since = last.figures if last else {}
     then = since.get(LATE_ACTIONS)
     return Situation(
         figures=tuple(_leading(figure, before.get(code), since.get(code)) for code, figure in computed.items()),
         basis=last,
-        new_high_risks=_new_rows(computed[HIGH_RISKS], since.get(HIGH_RISKS)),
+        new_high_risks=_new_rows(high_risks, since.get(HIGH_RISKS)),
         incidents=_notified_since(actor, last.approved_at) if last else (),
         late_actions=computed[LATE_ACTIONS].numerator,
         late_actions_before=then["numerator"] if then else None,
@@ -148,7 +159,7 @@ def _bases(actor: Actor) -> tuple[Basis | None, Basis | None]:
     return tuple(made[edition.pk] if edition else None for edition in (last, year_before))
 
 
-def _leading(figure: Figure, before: dict[str, Any] | None, since: dict[str, Any] | None) -> LeadingFigure:
+def _leading(figure: FigureValue, before: dict[str, Any] | None, since: dict[str, Any] | None) -> LeadingFigure:
     return LeadingFigure(
         code=figure.definition.code,
         name=str(figure.definition.name),
@@ -160,7 +171,7 @@ def _leading(figure: Figure, before: dict[str, Any] | None, since: dict[str, Any
     )
 
 
-def change_of(figure: Figure, before: dict[str, Any] | None) -> Change:
+def change_of(figure: FigureValue, before: dict[str, Any] | None) -> Change:
     """Tell how far a figure has moved, in words; a share moves in percentage points of its rounded percents."""
     if before is None:
         return Change()

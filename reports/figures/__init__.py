@@ -21,8 +21,8 @@ from reports.figures import (
     transfers,
     waiting,
 )
-from reports.figures.counting import Frame, Row, reading_once
-from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, value_text
+from reports.figures.counting import Frame, Row, Selection, reading_once
+from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, FigureValue, value_text
 
 SUBJECTS = (
     inventory,
@@ -54,7 +54,21 @@ def compute_figure(code: str, frame: Frame) -> Figure:
         KeyError: there is no figure with that code.
     """
     definition = DEFINITIONS[code]
-    return Figure(definition, tuple(definition.compute(frame)))
+    found = definition.compute(frame)
+    return Figure.of_rows(definition, found.rows() if isinstance(found, Selection) else found)
+
+
+def count_figure(code: str, frame: Frame) -> FigureValue:
+    """Compute what a figure comes to without its rows, which for most of those on *Översikt* are not read.
+
+    Raises:
+        KeyError: there is no figure with that code.
+    """
+    definition = DEFINITIONS[code]
+    found = definition.compute(frame)
+    if isinstance(found, Selection):
+        return FigureValue(definition, *found.count())
+    return Figure.of_rows(definition, found)
 
 
 def compute_figures(frame: Frame) -> dict[str, Figure]:
@@ -69,10 +83,12 @@ __all__ = [
     "SHARE",
     "Figure",
     "FigureDefinition",
+    "FigureValue",
     "Frame",
     "Row",
     "compute_figure",
     "compute_figures",
+    "count_figure",
     "reading_once",
     "value_text",
 ]

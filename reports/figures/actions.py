@@ -1,11 +1,11 @@
 """Figures of actions: what was to be done, what is done and what is late."""
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.figures.counting import Frame, Row, end_of, listed, present, rows_of, split
+from reports.figures.counting import Frame, Row, Selection, end_of, listed, present, rows_of, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 from risks.models import Action, ActionChange
 from risks.querysets import OPEN_STATES
@@ -18,22 +18,25 @@ def _actions(frame: Frame) -> QuerySet[Action]:
     return listed(present(Action.objects.all(), frame)).annotate(state_then=state)
 
 
+def _open(frame: Frame) -> QuerySet[Action]:
+    """Return the actions that were open when the day was over, each with whether its own day had passed."""
+    return _actions(frame).filter(state_then__in=OPEN_STATES).annotate(is_late=Q(due_on__lt=frame.as_of))
+
+
 def actions_done(frame: Frame) -> list[Row]:
     """Mark, among the actions that were not called off, those that are done."""
     actions = [action for action in rows_of(_actions(frame)) if action.state_then != Action.State.CANCELLED]
     return split(actions, lambda action: action.state_then == Action.State.DONE, lambda action: action.due_on)
 
 
-def actions_overdue(frame: Frame) -> list[Row]:
+def actions_overdue(frame: Frame) -> Selection:
     """Mark, among the open actions, those whose day has passed."""
-    actions = [action for action in rows_of(_actions(frame)) if action.state_then in OPEN_STATES]
-    return split(actions, lambda action: action.due_on < frame.as_of, lambda action: action.due_on)
+    return Selection(_open(frame), "is_late", lambda action: action.due_on)
 
 
 def actions_open(frame: Frame) -> list[Row]:
     """Return the open actions, each with its day and how far it had come: the plan of actions."""
-    actions = [action for action in rows_of(_actions(frame)) if action.state_then in OPEN_STATES]
-    actions.sort(key=lambda action: (action.is_restricted, action.due_on))
+    actions = sorted(rows_of(_open(frame)), key=lambda action: (action.is_restricted, action.due_on))
     return split(actions, lambda action: True, _plan_note)
 
 

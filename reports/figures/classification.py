@@ -11,6 +11,7 @@ from isms.register.models import Decision
 from reports.figures.counting import (
     Frame,
     Row,
+    Selection,
     assets_in,
     end_of,
     months_before,
@@ -28,23 +29,20 @@ def _decided(frame: Frame) -> QuerySet[Classification]:
     return Classification.objects.filter(entry_id=OuterRef("pk"), decision__decided_at__lt=end_of(frame))
 
 
-def assets_classified(frame: Frame) -> list[Row]:
+def assets_classified(frame: Frame) -> Selection:
     """Mark the assets with a classification."""
-    return split(_looked_at(frame), lambda asset: asset.is_classified, lambda asset: asset.get_priority_display())
+    return Selection(_looked_at(frame), "is_classified", lambda asset: asset.get_priority_display())
 
 
-def assets_critical_classified(frame: Frame) -> list[Row]:
+def assets_critical_classified(frame: Frame) -> Selection:
     """Mark, among the critical assets, those with a classification."""
-    assets = assets_in(frame).critical().annotate(is_classified=Exists(_decided(frame)))
-    return split(assets, lambda asset: asset.is_classified)
+    return Selection(assets_in(frame).critical().annotate(is_classified=Exists(_decided(frame))), "is_classified")
 
 
-def assets_classified_12m(frame: Frame) -> list[Row]:
+def assets_classified_12m(frame: Frame) -> Selection:
     """Mark the assets whose classification was decided, confirmed or reviewed without remark within twelve months."""
-    return split(
-        _looked_at(frame),
-        lambda asset: asset.is_fresh or (asset.is_classified and asset.is_reviewed),
-        lambda asset: "" if asset.is_classified else gettext("aldrig klassad"),
+    return Selection(
+        _looked_at(frame), "is_current", lambda asset: "" if asset.is_classified else gettext("aldrig klassad")
     )
 
 
@@ -65,10 +63,12 @@ def _looked_at(frame: Frame) -> QuerySet[InformationAsset]:
         decided_at__lt=end,
     )
     decided = _decided(frame)
+    is_fresh, is_looked_at = (
+        Exists(decided.filter(decision__decided_at__gte=since)),
+        Exists(reviewed) | Exists(confirmed),
+    )
     return assets_in(frame).annotate(
-        is_fresh=Exists(decided.filter(decision__decided_at__gte=since)),
-        is_reviewed=Exists(reviewed) | Exists(confirmed),
-        is_classified=Exists(decided),
+        is_classified=Exists(decided), is_current=is_fresh | (Q(Exists(decided)) & Q(is_looked_at))
     )
 
 

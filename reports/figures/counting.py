@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,6 +122,31 @@ def split(
     entries: Iterable[Entry], counts: Callable[[Any], bool], note: Callable[[Any], Any] = lambda entry: ""
 ) -> list[Row]:
     return [row_of(entry, is_counted=bool(counts(entry)), note=note(entry)) for entry in rows_of(entries)]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Entries that the database tells apart: read as rows, or only counted, by the same question.
+
+    Args:
+        entries: what there is to count among.
+        counts: the field or annotation that is true of those that count; empty when all do.
+        note: what each row tells beside its name.
+    """
+
+    entries: QuerySet
+    counts: str = ""
+    note: Callable[[Any], Any] = lambda entry: ""
+
+    def rows(self) -> list[Row]:
+        """Read the entries."""
+        return split(self.entries, lambda entry: not self.counts or getattr(entry, self.counts), self.note)
+
+    def count(self) -> tuple[int, int]:
+        """Return how many count, and among how many, without reading any of them."""
+        those = Q(**{self.counts: True}) if self.counts else None
+        counted = self.entries.order_by().aggregate(part=Count("pk", filter=those), whole=Count("pk"))
+        return counted["part"], counted["whole"]
 
 
 def months_before(frame: Frame, months: int = CURRENT_MONTHS) -> dt.datetime:

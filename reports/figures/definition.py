@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 
-from reports.figures.counting import Frame, Row
+from reports.figures.counting import Frame, Row, Selection
 
 COUNT = "count"
 SHARE = "share"
@@ -26,32 +26,35 @@ class FigureDefinition:
     counted: str | Promise
     out_of: str | Promise
     unit: str
-    compute: Callable[[Frame], list[Row]] = field(repr=False)
+    compute: Callable[[Frame], list[Row] | Selection] = field(repr=False)
     wants: str = ""
     target: str | Promise = ""
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure's value on a day, with the rows that make it up."""
+class FigureValue:
+    """What a figure came to on a day: how many count, and among how many."""
 
     definition: FigureDefinition
-    rows: tuple[Row, ...]
-
-    @property
-    def numerator(self) -> int:
-        """How many rows count."""
-        return sum(1 for row in self.rows if row.is_counted)
-
-    @property
-    def denominator(self) -> int:
-        """How many rows there are to count among."""
-        return len(self.rows)
+    numerator: int
+    denominator: int
 
     @property
     def value_text(self) -> str:
         """The value in words: ``35``, ``60 av 80 (75 %)`` or, of nothing, ``ej tillämpligt``."""
         return value_text(unit=self.definition.unit, numerator=self.numerator, denominator=self.denominator)
+
+
+@dataclass(frozen=True)
+class Figure(FigureValue):
+    """A figure's value on a day, with the rows that make it up."""
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of_rows(cls, definition: FigureDefinition, rows: list[Row]) -> "Figure":
+        """Return the figure that the rows come to."""
+        return cls(definition, sum(row.is_counted for row in rows), len(rows), tuple(rows))
 
 
 def value_text(*, unit: str, numerator: int, denominator: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Filing, Incident, TimelineEvent
 from incidents.querysets import LATE, TO_IMY, TO_MCF
 from isms.followup.dates import start_of_day
-from reports.figures.counting import Frame, Row, end_of, listed, present, split
+from reports.figures.counting import Frame, Row, Selection, end_of, listed, present, split
 from reports.figures.definition import COUNT, SHARE, FigureDefinition
 
 
@@ -81,14 +81,12 @@ def incidents_cyber_reported(frame: Frame) -> list[Row]:
     return split(listed(present(Incident.objects.filter(_filed(frame, TO_MCF)), frame)), lambda each: True)
 
 
-def incidents_open(frame: Frame) -> list[Row]:
+def incidents_open(frame: Frame) -> Selection:
     """Return the incidents that were not closed when the day of the count was over, whatever year they are of."""
     moved = TimelineEvent.objects.filter(incident_id=OuterRef("pk"), noted_at__lt=end_of(frame)).exclude(to_state="")
     state = Coalesce(Subquery(moved.latest_first().values("to_state")[:1]), Value(Incident.State.REPORTED.value))
     then = Incident.objects.annotate(state_then=state).exclude(state_then=Incident.State.CLOSED)
-    return split(
-        listed(present(then, frame)), lambda each: True, lambda each: timezone.localdate(each.reported_at).isoformat()
-    )
+    return Selection(listed(present(then, frame)), note=lambda each: timezone.localdate(each.reported_at).isoformat())
 
 
 _REPORTED = _("incidenter och avvikelser som rapporterades under året")

@@ -7,6 +7,7 @@ from isms.register.models import Entry
 from reports.figures.counting import (
     Frame,
     Row,
+    Selection,
     assets_in,
     listed,
     present,
@@ -18,9 +19,9 @@ from reports.figures.definition import COUNT, SHARE, FigureDefinition
 _ALL_SYSTEMS = _("system i registret")
 
 
-def systems_total(frame: Frame) -> list[Row]:
+def systems_total(frame: Frame) -> Selection:
     """Return the systems in use."""
-    return split(systems_in(frame), lambda system: True, lambda system: system.get_operation_display())
+    return Selection(systems_in(frame), note=lambda system: system.get_operation_display())
 
 
 def systems_critical(frame: Frame) -> list[Row]:
@@ -33,9 +34,9 @@ def systems_cloud(frame: Frame) -> list[Row]:
     return split(systems_in(frame), lambda system: system.operation == "cloud", lambda system: system.supplier_name)
 
 
-def systems_personal_data(frame: Frame) -> list[Row]:
+def systems_personal_data(frame: Frame) -> Selection:
     """Mark the systems that handle personal data."""
-    return split(systems_in(frame), lambda system: system.handles_personal_data)
+    return Selection(systems_in(frame), "handles_personal_data")
 
 
 def systems_shared(frame: Frame) -> list[Row]:
@@ -43,9 +44,9 @@ def systems_shared(frame: Frame) -> list[Row]:
     return split(systems_in(frame), lambda system: system.is_city_shared)
 
 
-def assets_total(frame: Frame) -> list[Row]:
+def assets_total(frame: Frame) -> Selection:
     """Return the information assets."""
-    return split(assets_in(frame), lambda asset: True, lambda asset: asset.get_priority_display())
+    return Selection(assets_in(frame), note=lambda asset: asset.get_priority_display())
 
 
 def entries_without_owner(frame: Frame) -> list[Row]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isms.followup.dates import add_months
 from isms.register.models import Decision, Entry
-from reports.figures.counting import CURRENT_MONTHS, Frame, Row, end_of, listed, present, split
+from reports.figures.counting import CURRENT_MONTHS, Frame, Row, Selection, end_of, listed, present, split
 from reports.figures.definition import SHARE, FigureDefinition
 from risks.inventory import critical_sources
 from risks.models import PlanApproval, RestoreTest, Risk, RiskAssessment
@@ -14,7 +14,7 @@ from risks.models import PlanApproval, RestoreTest, Risk, RiskAssessment
 _CRITICAL = _("kritiska system och processer")
 
 
-def risks_high(frame: Frame) -> list[Row]:
+def risks_high(frame: Frame) -> Selection:
     """Mark, among the risks of the analyses in force on the day, those whose zone demands an action."""
     end = end_of(frame)
     decided = Decision.objects.filter(kind=Decision.Kind.RISK_ANALYSIS, decided_at__lt=end)
@@ -27,7 +27,7 @@ def risks_high(frame: Frame) -> list[Row]:
             is_high=Subquery(judged.values("zone__needs_action")[:1]), then=Subquery(judged.values("zone__name")[:1])
         )
     )
-    return split(risks, lambda risk: risk.is_high, lambda risk: risk.then or "")
+    return Selection(risks, "is_high", lambda risk: risk.then or "")
 
 
 def critical_with_plan(frame: Frame) -> list[Row]:

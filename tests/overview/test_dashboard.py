@@ -13,7 +13,7 @@ from isms.accounts.models import Organisation, Post, Unit, User
 from overview.charts import MonthValue, ShareValue, column_chart, share_chart
 from overview.dashboard import overview_of
 from overview.months import firsts_of_months
-from reports.figures import Frame, compute_figure
+from reports.figures import DEFINITIONS, Frame, compute_figure, count_figure
 from risks.services import move_action
 from tests.factories import (
     STOCKHOLM_NOON,
@@ -78,6 +78,9 @@ def test_the_same_numbers_as_the_report(
     report(course, {unit: (8, 10)})
 
     frame = Frame(organisation, today.year, today)
+    for code in DEFINITIONS:  # counted only, a figure is what its rows come to
+        figure, alone = compute_figure(code, frame), count_figure(code, frame)
+        assert (alone.numerator, alone.denominator) == (figure.numerator, figure.denominator), code
     for user, role in ((coordinator, "coordinator"), (director, "director")):
         seen = overview_of(acting(user, organisation))
         assert seen.role == role
