@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from celery import Celery
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from isms.local.demo import demo_environment
@@ -32,7 +33,7 @@ from tests.followup.mail_server import HOST, Postbox, free_port, serve
 MAILS_AT_ONCE = 8
 #: What can be killed; an ordinary run goes without those that take long to start again.
 QUICK = ("web worker", "worker", "database", "queue")
-ALL = (*QUICK, "web server", "beat")
+ALL = (*QUICK, "web server", "beat", "mail server")
 WEB = (
     "gunicorn", "isms.wsgi", "--config", "python:isms.gunicorn_conf", "--no-control-socket",
     "--threads", "4", "--log-level", "critical",
@@ -91,6 +92,8 @@ SHORTER_LEASE = """
     UPDATE followup_outgoingmail SET claimed_until = now()
     WHERE sent_at IS NULL AND claimed_until BETWEEN now() AND now() + interval '9 minutes 57 seconds'
 """
+#: What the mail server did not take waits a minute before the second attempt.
+NEXT_ATTEMPT = "UPDATE followup_outgoingmail SET next_attempt_at = now() WHERE sent_at IS NULL AND claimed_until IS NULL"
 SHORTER_PATIENCE = """
     UPDATE reports_renderjob SET seen_at = seen_at - interval '10 seconds' WHERE state <> 'done' AND seen_at <= now()
 """
@@ -246,6 +249,7 @@ class House:
         time.sleep(0.5)
         with self.postgres.connect() as database:
             database.execute(SHORTER_LEASE)
+            database.execute(NEXT_ATTEMPT)
             database.execute(SHORTER_PATIENCE)
             (left,) = database.execute(LEFT).fetchone()
         return left == 0
@@ -283,6 +287,13 @@ class House:
         self.machinery.kill_queue()
         self._see_work_go_on()  # without it
         self.queue.start()
+
+    def _kill_mail_server(self) -> None:
+        """Let it take mails and answer nothing, for longer than the sender waits."""
+        self.postbox.answers = False
+        self._see_work_go_on()
+        time.sleep(settings.EMAIL_TIMEOUT + 2)
+        self.postbox.answers = True
 
     def _restart(self, name: str) -> None:
         lose(self.running[name])
