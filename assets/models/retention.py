@@ -107,7 +107,7 @@ class Retention(models.Model):
         if months % 12:
             term = ngettext("%(count)d månad", "%(count)d månader", months) % {"count": months}
         else:
-            term = gettext("%(count)d år") % {"count": months // 12}
+            term = ngettext("%(count)d år", "%(count)d år", months // 12) % {"count": months // 12}
         return gettext("Gallras %(term)s efter %(event)s") % {"term": term, "event": event}
 
     def disposal_on(self, event_on: dt.date) -> dt.date | None:
