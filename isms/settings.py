@@ -179,6 +179,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "isms.frames.room_for_calls",
     "isms.operations.metrics.RequestCountMiddleware",
     "isms.security_headers.SecurityHeadersMiddleware",
     "isms.health.DatabaseAwayMiddleware",

@@ -93,7 +93,9 @@ SHORTER_LEASE = """
     WHERE sent_at IS NULL AND claimed_until BETWEEN now() AND now() + interval '9 minutes 57 seconds'
 """
 #: What the mail server did not take waits a minute before the second attempt.
-NEXT_ATTEMPT = "UPDATE followup_outgoingmail SET next_attempt_at = now() WHERE sent_at IS NULL AND claimed_until IS NULL"
+NEXT_ATTEMPT = (
+    "UPDATE followup_outgoingmail SET next_attempt_at = now() WHERE sent_at IS NULL AND claimed_until IS NULL"
+)
 SHORTER_PATIENCE = """
     UPDATE reports_renderjob SET seen_at = seen_at - interval '10 seconds' WHERE state <> 'done' AND seen_at <= now()
 """
