@@ -39,10 +39,15 @@ def test_a_killed_process_and_a_queue_that_comes_back_lose_no_job(machinery: Mac
         machinery.queue.start()
         machinery.send("after")
         machinery.done("after")
+        # A process that has taken much memory ends its job and makes way for another.
+        machinery.send("greedy")
+        machinery.send("modest")
+        machinery.done("modest")
+        assert machinery.began("modest") != machinery.began("greedy")
         assert worker.poll() is None
         wait_for(lambda: machinery.heard("worker") and machinery.heard("job:tests.faults.held"))
     done = [line[1] for line in machinery.lines() if line[0] == "done"]
-    assert sorted(done) == ["after", "first", "waiting"]
+    assert sorted(done) == ["after", "first", "greedy", "modest", "waiting"]
 
 
 @pytest.mark.nightly

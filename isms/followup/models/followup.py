@@ -140,7 +140,7 @@ class FollowUp(models.Model):
     @property
     def label(self) -> str:
         """The kind, followed by the topic when there is one."""
-        kind = str(self.get_kind_display())
+        kind = str(kind_of(self.kind).label)
         return f"{kind}: {self.topic}" if self.topic else kind
 
     @property
