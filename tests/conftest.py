@@ -18,6 +18,7 @@ from classification.methods_loader import load_methods
 from classification.models import Method
 from isms.accounts import roles
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.frames import with_room
 from isms.local.quick_migrations import quick_migrations
 from isms.register.access import Actor, grant_role, resolve_actor
 from tests.factories import STOCKHOLM_NOON, OrganisationFactory, PostFactory, UnitFactory, UserFactory
@@ -32,6 +33,12 @@ TODAY = STOCKHOLM_NOON.date()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, so that no worker sits alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Give each test room for its calls, as every request has."""
+    pyfuncitem.obj = with_room(pyfuncitem.obj)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,11 +22,13 @@ def test_a_call_with_room_is_the_same_call() -> None:
 
 
 def test_what_is_called_has_room() -> None:
-    def room() -> int:
-        return max(sys._getframe(back).f_code.co_stacksize for back in range(1, 4))
+    def rooms() -> int:
+        frame, found = sys._getframe(), 0
+        while frame := frame.f_back:
+            found += frame.f_code.co_stacksize == WORDS
+        return found
 
-    assert room() < WORDS
-    assert with_room(room)() == WORDS
+    assert with_room(rooms)() == rooms() + 1
 
 
 def test_every_request_has_room() -> None:
