@@ -10,7 +10,7 @@ from isms.followup.services import open_followup
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from reports.board import BOARD_FIGURES
-from reports.figures import DEFINITIONS, Figure, Row
+from reports.figures import DEFINITIONS, FigureValue
 from reports.services import approve_edition, start_review, submit_review, write_section
 from reports.situation import Change, change_of
 from risks.services import decide_analysis
@@ -90,7 +90,7 @@ def test_the_director_sees_what_has_changed_and_what_waits(
     assert "ej tillämpligt blev 2 av 2" in page
     assert "assets_total" not in {each.code for each in situation.moved}
     share = DEFINITIONS["risks_high"]
-    six = Figure.of_rows(share, (Row("", "", "", "", "", True, False),) * 3 + (Row("", "", "", "", "", False, False),) * 2)
+    six = FigureValue(share, 3, 5)
     assert change_of(six, {"numerator": 1, "denominator": 2}) == Change("+10 procentenheter, sämre", "danger")
     assert change_of(six, {"numerator": 0, "denominator": 0}) == Change()
     assert [row.reference for row in situation.new_high_risks] == [risk.reference]
