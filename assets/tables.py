@@ -16,6 +16,7 @@ FLAGS_COLUMN = {
     "template_name": "register/flags_cell.html",
     "orderable": False,
     "accessor": "pk",
+    "attrs": {"td": {"class": "cell-flags"}},
 }
 YES_NO = {"yesno": (_("Ja"), _("Nej"))}
 
