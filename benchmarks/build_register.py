@@ -52,7 +52,8 @@ class Shape:
         return min(SHARES, self.per_organisation // 2)
 
     def __str__(self) -> str:
-        return f"{self.systems:,} systems in {self.organisations:,} organisations"
+        plural = "" if self.organisations == 1 else "s"
+        return f"{self.systems:,} systems in {self.organisations:,} organisation{plural}"
 
 
 @dataclass
