@@ -129,8 +129,10 @@ class Pairs:
         self.postgres.remove()
 
     def kill(self, name: str) -> None:
-        """Kill a process with its children, as a lost machine."""
+        """Kill a process with its children, as a lost machine; of a web server, until none of them listens."""
         lose(self.processes[name])
+        if port := self.ports.get(name.removeprefix("web-")):
+            wait_for(lambda: not _listens(port))
 
     def log(self, name: str) -> str:
         """Return what a process has written."""
