@@ -208,7 +208,7 @@ class House:
             wait_for(self.is_ready)
             self._see_work_go_on()
             self.people.end()
-            wait_for(self._is_all_done, seconds=120)
+            wait_for(self._is_all_done, seconds=240)  # a worker that has met the loss looks every hundred seconds
         finally:
             self.people.end()
             self._clockwork.set()
