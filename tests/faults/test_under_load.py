@@ -46,7 +46,7 @@ def open_house(tmp_path: Path, db: None) -> Iterator[Callable[..., House]]:
             seed = int(os.environ.get("ISMS_FAULT_SEED") or random.randrange(10**6))
             print(f"ISMS_FAULT_SEED={seed}")  # noqa: T201 shown when the test fails
             house = House(tmp_path, seed=seed, editions=editions)
-            if not editions:  # an ordinary run: less to start
+            if not editions:  # a short round: less to start
                 del house.programs["beat"]
                 house.programs["web server"] += ("--preload",)
             stack.callback(house.close)
@@ -83,6 +83,7 @@ def check(house: House) -> None:
     assert people.answers <= {302, 503}  # a page of errors is nobody's answer
 
 
+@pytest.mark.nightly
 def test_what_was_acknowledged_is_there_once_after_a_round_of_kills(open_house: Callable[..., House]) -> None:
     house = open_house()
     house.work(QUICK)

@@ -31,7 +31,7 @@ from tests.followup.mail_server import HOST, Postbox, free_port, serve
 
 #: More than a worker sends in that time, so that a kill mostly falls into a mail.
 MAILS_AT_ONCE = 8
-#: What can be killed; an ordinary run goes without those that take long to start again.
+#: What can be killed; a short round goes without those that take long to start again.
 QUICK = ("web worker", "worker", "database", "queue")
 ALL = (*QUICK, "web server", "beat", "mail server")
 WEB = (
