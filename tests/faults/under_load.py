@@ -208,7 +208,7 @@ class House:
             wait_for(self.is_ready)
             self._see_work_go_on()
             self.people.end()
-            wait_for(self._is_all_done, seconds=240)  # a worker that has met the loss looks every hundred seconds
+            wait_for(self._is_all_done, seconds=240)
         finally:
             self.people.end()
             self._clockwork.set()
@@ -249,6 +249,9 @@ class House:
     def _is_all_done(self) -> bool:
         """Let what waits minutes for a lost worker (mail ten, editions two) wait some seconds; tell if all is done."""
         time.sleep(0.5)
+        for name, process in self.running.items():
+            if process.poll() is not None:  # a worker that loses the queue at a bad moment may end by itself
+                self.start(name)
         with self.postgres.connect() as database:
             database.execute(SHORTER_LEASE)
             database.execute(NEXT_ATTEMPT)
