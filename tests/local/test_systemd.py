@@ -49,7 +49,7 @@ def test_nothing_starts_before_the_migrations_and_only_they_have_the_owner_s_pas
         settings = settings_of(f"{unit}.service")
         assert settings["Requires"] == ["isms-migrate.service"]
         assert "isms-migrate.service" in settings["After"]
-        assert settings["Restart"] == ["on-failure"]
+        assert settings["Restart"] == ["always"]
         assert settings["MemoryMax"]
     holders = {path.name for path in UNITS.iterdir() if "/etc/isms/owner" in path.read_text()}
     assert holders == {"isms-migrate.service"}
