@@ -19,7 +19,7 @@ from isms.register.access import Actor
 from isms.register.models import Entry
 from overview.charts import ColumnChart, ShareChart, ShareValue, column_chart, share_chart
 from overview.months import actions_by_month, incidents_by_month
-from reports.figures import FigureValue, Frame, count_figure
+from reports.figures import FigureValue, Frame, count_figures
 from reports.figures.counting import CURRENT_MONTHS, present
 from risks.models import Action, Risk
 from risks.selectors.risks import Matrix, current_scale, matrix_of
@@ -70,7 +70,7 @@ def overview_of(actor: Actor) -> Overview:
     is_reader = actor.has(Right.VIEW_REGISTER)
     role = ("director" if DIRECTOR.code in actor.role_codes else "coordinator") if is_reader else "owner"
     frame = Frame(organisation=actor.organisation, year=actor.today.year, as_of=actor.today)
-    figures = {code: count_figure(code, frame) for code in (*LEADING, *COVERAGE)} if is_reader else {}
+    figures = count_figures((*LEADING, *COVERAGE), frame) if is_reader else {}
     incidents = _incidents(actor, frame)
     return Overview(
         role=role,

@@ -24,8 +24,7 @@ from reports.figures import (
     Frame,
     Row,
     compute_figure,
-    count_figure,
-    reading_once,
+    count_figures,
 )
 from reports.models import Edition, ManagementReview
 from reports.selectors import ShownFigure, live_figure
@@ -105,17 +104,20 @@ def situation_of(actor: Actor) -> Situation:
     last, year_before = _bases(actor)
     frame = _frame(actor)
     high_risks = compute_figure(HIGH_RISKS, frame)
-    with reading_once():
-        computed = {code: high_risks if code == HIGH_RISKS else count_figure(code, frame) for code in LEADING_FIGURES}
+    counted = count_figures((code for code in LEADING_FIGURES if code != HIGH_RISKS), frame)
+    figures = [high_risks if code == HIGH_RISKS else counted[code] for code in LEADING_FIGURES]
     before = year_before.figures if year_before else {}
     since = last.figures if last else {}
     then = since.get(LATE_ACTIONS)
     return Situation(
-        figures=tuple(_leading(figure, before.get(code), since.get(code)) for code, figure in computed.items()),
+        figures=tuple(
+            _leading(figure, before.get(code), since.get(code))
+            for code, figure in zip(LEADING_FIGURES, figures, strict=True)
+        ),
         basis=last,
         new_high_risks=_new_rows(high_risks, since.get(HIGH_RISKS)),
         incidents=_notified_since(actor, last.approved_at) if last else (),
-        late_actions=computed[LATE_ACTIONS].numerator,
+        late_actions=counted[LATE_ACTIONS].numerator,
         late_actions_before=then["numerator"] if then else None,
         awaiting=_awaiting(actor),
     )

@@ -3,6 +3,8 @@
 Each module holds the figures of one subject: the rows they count, and their definitions.
 """
 
+from collections.abc import Iterable
+
 from reports.figures import (
     actions,
     classification,
@@ -21,7 +23,7 @@ from reports.figures import (
     transfers,
     waiting,
 )
-from reports.figures.counting import Frame, Row, Selection, reading_once
+from reports.figures.counting import Frame, Row, Selection, count_selections, reading_once
 from reports.figures.definition import COUNT, SHARE, Figure, FigureDefinition, FigureValue, value_text
 
 SUBJECTS = (
@@ -58,17 +60,23 @@ def compute_figure(code: str, frame: Frame) -> Figure:
     return Figure.of_rows(definition, found.rows() if isinstance(found, Selection) else found)
 
 
-def count_figure(code: str, frame: Frame) -> FigureValue:
-    """Compute what a figure comes to without its rows, which for most of those on *Översikt* are not read.
+def count_figures(codes: Iterable[str], frame: Frame) -> dict[str, FigureValue]:
+    """Compute what figures come to without their rows, which for most of those on *Översikt* are not read.
+
+    Those that count among the same entries are counted by one question.
 
     Raises:
-        KeyError: there is no figure with that code.
+        KeyError: there is no figure with one of the codes.
     """
-    definition = DEFINITIONS[code]
-    found = definition.compute(frame)
-    if isinstance(found, Selection):
-        return FigureValue(definition, *found.count())
-    return Figure.of_rows(definition, found)
+    with reading_once():
+        found = {code: DEFINITIONS[code].compute(frame) for code in codes}
+        figures = {
+            code: Figure.of_rows(DEFINITIONS[code], rows) for code, rows in found.items() if isinstance(rows, list)
+        }
+    counted = count_selections({code: each for code, each in found.items() if isinstance(each, Selection)})
+    return {
+        code: figures[code] if code in figures else FigureValue(DEFINITIONS[code], *counted[code]) for code in found
+    }
 
 
 def compute_figures(frame: Frame) -> dict[str, Figure]:
@@ -88,7 +96,7 @@ __all__ = [
     "Row",
     "compute_figure",
     "compute_figures",
-    "count_figure",
+    "count_figures",
     "reading_once",
     "value_text",
 ]

@@ -31,7 +31,7 @@ def actions_done(frame: Frame) -> list[Row]:
 
 def actions_overdue(frame: Frame) -> Selection:
     """Mark, among the open actions, those whose day has passed."""
-    return Selection(_open(frame), "is_late", lambda action: action.due_on)
+    return Selection(_open(frame), {"is_late": True}, lambda action: action.due_on)
 
 
 def actions_open(frame: Frame) -> list[Row]:

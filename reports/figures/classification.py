@@ -31,18 +31,19 @@ def _decided(frame: Frame) -> QuerySet[Classification]:
 
 def assets_classified(frame: Frame) -> Selection:
     """Mark the assets with a classification."""
-    return Selection(_looked_at(frame), "is_classified", lambda asset: asset.get_priority_display())
+    return Selection(_looked_at(frame), {"is_classified": True}, lambda asset: asset.get_priority_display())
 
 
 def assets_critical_classified(frame: Frame) -> Selection:
     """Mark, among the critical assets, those with a classification."""
-    return Selection(assets_in(frame).critical().annotate(is_classified=Exists(_decided(frame))), "is_classified")
+    critical = assets_in(frame).critical().annotate(is_classified=Exists(_decided(frame)))
+    return Selection(critical, {"is_classified": True})
 
 
 def assets_classified_12m(frame: Frame) -> Selection:
     """Mark the assets whose classification was decided, confirmed or reviewed without remark within twelve months."""
     return Selection(
-        _looked_at(frame), "is_current", lambda asset: "" if asset.is_classified else gettext("aldrig klassad")
+        _looked_at(frame), {"is_current": True}, lambda asset: "" if asset.is_classified else gettext("aldrig klassad")
     )
 
 
@@ -62,13 +63,11 @@ def _looked_at(frame: Frame) -> QuerySet[InformationAsset]:
         decided_at__gte=since,
         decided_at__lt=end,
     )
-    decided = _decided(frame)
-    is_fresh, is_looked_at = (
-        Exists(decided.filter(decision__decided_at__gte=since)),
-        Exists(reviewed) | Exists(confirmed),
-    )
+    is_classified = Exists(_decided(frame))
+    is_fresh = Exists(_decided(frame).filter(decision__decided_at__gte=since))
+    is_looked_at = Exists(reviewed) | Exists(confirmed)
     return assets_in(frame).annotate(
-        is_classified=Exists(decided), is_current=is_fresh | (Q(Exists(decided)) & Q(is_looked_at))
+        is_classified=is_classified, is_current=Q(is_fresh) | (Q(is_classified) & Q(is_looked_at))
     )
 
 

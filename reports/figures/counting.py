@@ -6,10 +6,11 @@ register holds now.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -130,23 +131,38 @@ class Selection:
 
     Args:
         entries: what there is to count among.
-        counts: the field or annotation that is true of those that count; empty when all do.
+        counts: the fields or annotations and what they hold in those that count; empty when all do.
         note: what each row tells beside its name.
     """
 
     entries: QuerySet
-    counts: str = ""
+    counts: Mapping[str, Any] = field(default_factory=dict)
     note: Callable[[Any], Any] = lambda entry: ""
 
     def rows(self) -> list[Row]:
         """Read the entries."""
-        return split(self.entries, lambda entry: not self.counts or getattr(entry, self.counts), self.note)
+        return split(
+            self.entries,
+            lambda entry: all(getattr(entry, name) == value for name, value in self.counts.items()),
+            self.note,
+        )
 
-    def count(self) -> tuple[int, int]:
-        """Return how many count, and among how many, without reading any of them."""
-        those = Q(**{self.counts: True}) if self.counts else None
-        counted = self.entries.order_by().aggregate(part=Count("pk", filter=those), whole=Count("pk"))
-        return counted["part"], counted["whole"]
+
+def count_selections(selections: Mapping[str, Selection]) -> dict[str, tuple[int, int]]:
+    """Return how many count, and among how many, without reading any of them: one question for the same entries."""
+    same: dict[Any, dict[str, Selection]] = defaultdict(dict)
+    for name, selection in selections.items():
+        same[selection.entries.query.sql_with_params()][name] = selection
+    counted: dict[str, tuple[int, int]] = {}
+    for group in same.values():
+        parts = {
+            f"part_{name}": Count("pk", filter=Q(**selection.counts) if selection.counts else None)
+            for name, selection in group.items()
+        }
+        entries = next(iter(group.values())).entries.order_by()
+        told = entries.aggregate(whole=Count("pk"), **parts)
+        counted |= {name: (told[f"part_{name}"], told["whole"]) for name in group}
+    return counted
 
 
 def months_before(frame: Frame, months: int = CURRENT_MONTHS) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assets.models import System
 from isms.register import registers
 from isms.register.models import Entry
 from reports.figures.counting import (
@@ -24,24 +25,25 @@ def systems_total(frame: Frame) -> Selection:
     return Selection(systems_in(frame), note=lambda system: system.get_operation_display())
 
 
-def systems_critical(frame: Frame) -> list[Row]:
+def systems_critical(frame: Frame) -> Selection:
     """Mark the critical systems."""
-    return split(systems_in(frame), lambda system: system.is_critical)
+    return Selection(systems_in(frame), {"criticality": System.Criticality.CRITICAL})
 
 
-def systems_cloud(frame: Frame) -> list[Row]:
+def systems_cloud(frame: Frame) -> Selection:
     """Mark the cloud services."""
-    return split(systems_in(frame), lambda system: system.operation == "cloud", lambda system: system.supplier_name)
+    is_cloud = {"operation": System.Operation.CLOUD}
+    return Selection(systems_in(frame), is_cloud, lambda system: system.supplier_name)
 
 
 def systems_personal_data(frame: Frame) -> Selection:
     """Mark the systems that handle personal data."""
-    return Selection(systems_in(frame), "handles_personal_data")
+    return Selection(systems_in(frame), {"handles_personal_data": True})
 
 
-def systems_shared(frame: Frame) -> list[Row]:
+def systems_shared(frame: Frame) -> Selection:
     """Mark the systems that another part of the city runs."""
-    return split(systems_in(frame), lambda system: system.is_city_shared)
+    return Selection(systems_in(frame), {"operation": System.Operation.CITY_SHARED})
 
 
 def assets_total(frame: Frame) -> Selection:

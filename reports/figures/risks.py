@@ -27,7 +27,7 @@ def risks_high(frame: Frame) -> Selection:
             is_high=Subquery(judged.values("zone__needs_action")[:1]), then=Subquery(judged.values("zone__name")[:1])
         )
     )
-    return Selection(risks, "is_high", lambda risk: risk.then or "")
+    return Selection(risks, {"is_high": True}, lambda risk: risk.then or "")
 
 
 def critical_with_plan(frame: Frame) -> list[Row]:

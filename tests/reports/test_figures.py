@@ -13,7 +13,7 @@ from isms.followup.services import complete_followup, open_followup
 from isms.register.decisions import DecisionGround
 from isms.register.models import Entry
 from isms.register.services import archive_entry
-from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, count_figure, value_text
+from reports.figures import DEFINITIONS, Frame, compute_figure, compute_figures, count_figures, value_text
 from risks.models import Risk, RiskAnalysis
 from risks.services import change_risk, copy_analysis, decide_analysis, decide_plan, move_action, record_test
 from risks.services.risks import Estimate
@@ -40,7 +40,7 @@ def frame(organisation: Organisation, today: dt.date) -> Frame:
 
 def value(code: str, frame: Frame) -> str:
     """Return what a figure came to, having seen that it is the same without its rows."""
-    figure, counted_only = compute_figure(code, frame), count_figure(code, frame)
+    figure, counted_only = compute_figure(code, frame), count_figures([code], frame)[code]
     assert (figure.numerator, figure.denominator) == (counted_only.numerator, counted_only.denominator)
     return figure.value_text.replace("\u00a0", " ")
 

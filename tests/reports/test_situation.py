@@ -77,7 +77,7 @@ def test_the_director_sees_what_has_changed_and_what_waits(
     open_followup(entry=review, intended_on=later.date() + dt.timedelta(days=1), by=by, at=later, **late)
     written(2026, later)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(23):
         shown = director.get(PAGE)
     page, situation = shown.content.decode(), shown.context["situation"]
     systems = next(figure for figure in situation.figures if figure.code == "systems_total")
