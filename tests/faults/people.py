@@ -15,6 +15,7 @@ FORM = "/kulturforvaltningen/lagg-till/system/"
 ATTACH = "/kulturforvaltningen/post/{}/bifoga/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 REFERENCE = re.compile(r"/(SYS-\d+)/")
+ERRORS = re.compile(r'<div class="error-summary".*?</div>', re.DOTALL)
 FILE_BYTES = 200_000
 
 
@@ -55,7 +56,8 @@ class People:
     #: Titles with the references that the web answered, and the checksums of the files that it took.
     acknowledged: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
-    answers: set[int] = field(default_factory=set)
+    #: What was answered otherwise than that it is saved, or that the register is away for a moment.
+    strange: list[str] = field(default_factory=list)
     tried: int = 0
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -88,7 +90,7 @@ class People:
                 if not token:
                     page = ask(self.port, "GET", FORM, cookies=cookies)
                     if page.status != 200:
-                        self.answers.add(page.status)
+                        self._note(page)
                         time.sleep(0.1)
                         continue
                     cookies |= page.cookies
@@ -98,13 +100,18 @@ class People:
             except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
 
+    def _note(self, answer: Answer) -> None:
+        if answer.status not in (302, 503):
+            told = ERRORS.search(answer.text)
+            self.strange.append(f"{answer.status} {' '.join((told[0] if told else answer.text).split())[:600]}")
+
     def _add(self, token: str, cookies: dict[str, str]) -> str:
         """Add a system; return its reference when it is one that shall have a file."""
         title = f"System {uuid.uuid4()}"
         values = {"csrfmiddlewaretoken": token, "title": title, "owner": self.owner, "unit": self.unit}
         self.tried += 1
         answer = ask(self.port, "POST", FORM, urlencode(values), cookies=cookies)
-        self.answers.add(answer.status)
+        self._note(answer)
         if answer.status != 302:
             return ""
         self.acknowledged[title] = reference = REFERENCE.search(answer.location)[1]
@@ -122,6 +129,6 @@ class People:
         body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
         kind = f"multipart/form-data; boundary={edge}"
         answer = ask(self.port, "POST", ATTACH.format(reference), body, cookies=cookies, kind=kind)
-        self.answers.add(answer.status)
+        self._note(answer)
         if answer.status == 302:
             self.files.append(hashlib.sha256(content).hexdigest())
