@@ -1,10 +1,6 @@
 """What every page is held to: axe's rules, one heading, Swedish, and no sideways scrolling."""
 
-import os
-import re
-import zlib
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -15,9 +11,6 @@ from tests.e2e.site import Site
 # Colours are the same at every width, and the layout in every colour scheme: two looks see all four.
 LOOKS = ((320, "dark"), (1280, "light"))
 HEIGHT = 900
-# axe takes most of the time. Each page is held to its rules in one of the looks, half of the pages in each; in both
-# when ISMS_EVERY_LOOK is set. The layout is read in both, and /ui/, which shows every component, is held to all.
-IN_EVERY_LOOK = "/ui/"
 
 # Answers with one line per breach: the rule, the element and why.
 RUN_AXE = """
@@ -47,21 +40,12 @@ def problems_of(page: Page) -> list[str]:
     page.wait_for_load_state()  # A form that answers with errors can be read before its style sheet has come.
     page.evaluate(AXE_SCRIPT)
     problems = []
-    for look in LOOKS:
-        width, scheme = look
+    for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme)
-        found = layout_problems(page) + (page.evaluate(RUN_AXE) if look in looks_for_axe(page.url) else [])
-        problems += [f"{page.url} at {width} px, {scheme}: {problem}" for problem in found]
+        where = f"{page.url} at {width} px, {scheme}"
+        problems += [f"{where}: {problem}" for problem in [*layout_problems(page), *page.evaluate(RUN_AXE)]]
     return problems
-
-
-def looks_for_axe(address: str) -> tuple[tuple[int, str], ...]:
-    """Return the looks in which a page is held to axe's rules: the same in every run."""
-    path = urlsplit(address).path
-    if os.environ.get("ISMS_EVERY_LOOK") or path == IN_EVERY_LOOK:
-        return LOOKS
-    return (LOOKS[zlib.crc32(re.sub(r"\d", "", path).encode()) % len(LOOKS)],)
 
 
 def layout_problems(page: Page) -> list[str]:
