@@ -146,12 +146,10 @@ def test_junk_in_the_parameters_of_a_list_is_answered(objects, actors, client_fo
 def test_junk_in_an_address_is_not_found(objects, actors, client_for: SignIn) -> None:
     prober = Prober(client_for(actors.coordinator))
     rows = {(row.name, row.method, *sorted(objects[row.object])): row for row in reversed(MATRIX)}  # own objects
-    for number, row in enumerate(rows.values()):
+    for row in rows.values():
         for name, value in objects[row.object].items():
             good = reverse(row.name, kwargs={"organisation": "kulturforvaltningen"} | objects[row.object])
-            is_read = name == "reference" and row.method == "get"
-            # The addresses share their converters: each meets some of the parts, and each part many addresses.
-            for part in BAD_PARTS[number % 3 :: 3] if is_read else BAD_PARTS[:1]:
+            for part in BAD_PARTS if name == "reference" and row.method == "get" else BAD_PARTS[:2]:
                 answer = prober.send(row.method, good.replace(f"/{value}/", f"/{part}/", 1))
                 assert answer.status_code in (404, 500), (good, part)
     for address in OUTSIDE_ADDRESSES:
