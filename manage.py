@@ -12,13 +12,11 @@ def main() -> None:
     import pghistory
     from django.core.management import execute_from_command_line
 
-    from isms.frames import with_room
-
     # What a command changes says so in the history; one that serves requests lets each say its own.
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     is_single = not command.startswith(("runserver", "migrate", "test"))
     with pghistory.context(command=command, channel="command") if is_single else nullcontext():
-        with_room(execute_from_command_line)(sys.argv)
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from celery.schedules import crontab
 from django.db import transaction
 
 from isms import heartbeats
-from isms.frames import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isms.settings")
 
@@ -39,7 +38,7 @@ class HistoryTask(DjangoTask):
             pghistory.context(task=name, task_id=task_id, **asked),
             heartbeats.noting_run(name),
         ):
-            return with_room(super().__call__)(*args, **kwargs)
+            return super().__call__(*args, **kwargs)
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
         """Queue the job when the transaction has committed.

@@ -29,7 +29,10 @@ _call_with_room = FunctionType(_call.__code__.replace(co_stacksize=WORDS), globa
 
 
 def with_room(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """Return the function with room for all that it calls; for what runs long or deep, not for small helpers."""
+    """Return the function with room for all that it calls.
+
+    It pays for requests, and for tests; loading the demo gained nothing.
+    """
 
     @wraps(function)
     def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:

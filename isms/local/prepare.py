@@ -20,7 +20,6 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 
-from isms.frames import with_room
 from isms.local.quick_migrations import quick_migrations
 
 #: The review that the demo shows, and the organisation it belongs to.
@@ -83,7 +82,6 @@ def describe(description: Path, *, address: str, review: str) -> None:
     half.replace(description)
 
 
-@with_room
 def prepare(*, address: str, again: bool) -> None:
     """Do every step; each can be repeated."""
     from django.conf import settings
