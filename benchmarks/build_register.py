@@ -287,10 +287,7 @@ def main() -> None:
     parser.add_argument("--systems", type=int, default=100_000)
     parser.add_argument("--drop", action="store_true", help="remove the scratch database and stop its server")
     chosen = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     place.SERVER.start()
     if chosen.drop:
         place.drop_database()

@@ -124,10 +124,7 @@ def measure() -> list[list[Any]]:
 
 def main() -> None:
     """Measure, and write the section."""
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     from django.core.management import call_command
     from django.db import connections
 

@@ -127,10 +127,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, metavar="ROWS")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     if chosen.one:
         sys.stdout.write(json.dumps(measure_one(chosen.one)) + "\n")
         return

@@ -192,10 +192,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--explain", action="store_true", help="print the plans and leave results.md alone")
     chosen = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)

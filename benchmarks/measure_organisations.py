@@ -112,10 +112,7 @@ def main() -> int:
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS, help="how many organisations")
     parser.add_argument("--rounds", type=int, default=40)
     chosen = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     from django.core.management import call_command
 
     from classification.methods_loader import load_methods

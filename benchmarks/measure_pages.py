@@ -272,10 +272,7 @@ def main() -> int:
     parser.add_argument("shapes", nargs="*", default=SHAPES, help="organisations x systems, such as 1x10000")
     parser.add_argument("--rounds", type=int, default=60)
     arguments = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)

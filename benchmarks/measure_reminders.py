@@ -111,10 +111,7 @@ def main() -> None:
     parser.add_argument("--build", type=int, metavar="SIZE", help="build a register of one size and leave it")
     parser.add_argument("--one", action="store_true", help="measure what is built, and print it as JSON")
     asked = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     if asked.build:
         build_one(asked.build)
         return

@@ -59,10 +59,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, metavar="SUPPLIERS")
     parser.add_argument("--rounds", type=int, default=10)
     chosen = parser.parse_args()
-    place.set_environment()
-    import django
-
-    django.setup()
+    place.set_up()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -32,6 +32,14 @@ def set_environment() -> None:
     }
 
 
+def set_up() -> None:
+    """Start Django on the scratch database: from here on models can be imported."""
+    set_environment()
+    import django
+
+    django.setup()
+
+
 def _address(url: str) -> str:
     return f"{url.rpartition('/')[0]}/{DATABASE}"
 
