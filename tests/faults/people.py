@@ -16,6 +16,7 @@ ATTACH = "/kulturforvaltningen/post/{}/bifoga/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 REFERENCE = re.compile(r"/(SYS-\d+)/")
 ERRORS = re.compile(r'<div class="error-summary".*?</div>', re.DOTALL)
+LETTERS = str.maketrans("0123456789", "ghijklmnop")  # figures can look like a personal number, which is asked about
 FILE_BYTES = 200_000
 
 
@@ -107,7 +108,7 @@ class People:
 
     def _add(self, token: str, cookies: dict[str, str]) -> str:
         """Add a system; return its reference when it is one that shall have a file."""
-        title = f"System {uuid.uuid4()}"
+        title = f"System {uuid.uuid4().hex.translate(LETTERS)}"
         values = {"csrfmiddlewaretoken": token, "title": title, "owner": self.owner, "unit": self.unit}
         self.tried += 1
         answer = ask(self.port, "POST", FORM, urlencode(values), cookies=cookies)
