@@ -20,7 +20,7 @@ from isms.register.attachment_list import attachments_of
 from isms.register.bulk.selectors import inline_of, ticking_of
 from isms.register.errors import DomainError, EditConflict
 from isms.register.forms import AttachmentForm, CommentForm, EntryForm
-from isms.register.gaps import annotate_gaps
+from isms.register.gaps import annotate_gaps_of_few
 from isms.register.history import history_of
 from isms.register.models import Entry
 from isms.register.quick_filters import QuickFilter, counted
@@ -75,7 +75,7 @@ class RegisterDetail(ActorMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor may see with everything the page shows."""
-        return annotate_gaps(self.model.objects.visible_to(self.actor).with_detail(), self.actor.today)
+        return annotate_gaps_of_few(self.model.objects.visible_to(self.actor).with_detail(), self.actor.today)
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Entry:
         """Find the entry by reference; what is not visible does not exist. Log the reading of a restricted one."""
