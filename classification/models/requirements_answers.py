@@ -7,6 +7,7 @@ from classification.models.classification import IMMUTABLE
 from classification.models.requirements import Requirement, RequirementText
 from classification.requirement_querysets import CommonControlQuerySet, RequirementAnswerQuerySet
 from isms.accounts.models import Organisation, User
+from isms.constraints import ChecksAtOnce
 from isms.history import tracked
 from isms.register.models import Entry
 from isms.register.querysets import ThroughEntryQuerySet
@@ -25,7 +26,7 @@ GAPS = (Fulfilment.PARTLY.value, Fulfilment.NOT.value)
 
 
 @tracked
-class RequirementAnswer(models.Model):
+class RequirementAnswer(ChecksAtOnce):
     """A system's own answer to one requirement, as it stands; earlier answers are in the history."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="requirement_answers")

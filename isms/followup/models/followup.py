@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Post, User
+from isms.constraints import ChecksAtOnce
 from isms.followup.kinds import kind as kind_of
 from isms.followup.kinds import kind_choices
 from isms.followup.querysets import FollowUpQuerySet
@@ -17,7 +18,7 @@ from isms.register.models import Entry
 
 
 @tracked
-class FollowUp(models.Model):
+class FollowUp(ChecksAtOnce):
     """One planned look at an entry, open until somebody says how it went.
 
     At most one is open per entry, kind and topic. Its successor is dated from ``anchored_on``,

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import User
+from isms.constraints import ChecksAtOnce
 from isms.register.models.entry import Entry
 from isms.register.querysets import DecisionQuerySet
 
@@ -14,7 +15,7 @@ def decision_kinds() -> list[tuple[str, str]]:
     return Decision.Kind.choices
 
 
-class Decision(models.Model):
+class Decision(ChecksAtOnce):
     """An immutable decision: a new one supersedes it, nothing overwrites it.
 
     Decisions taken on delegation are reported to the nämnd; verkställighet is not

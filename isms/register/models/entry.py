@@ -10,6 +10,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from isms.accounts.models import Organisation, Post, Unit, User
+from isms.constraints import ChecksAtOnce
 from isms.history import tracked
 from isms.register import registers
 from isms.register.querysets import EntryQuerySet
@@ -18,7 +19,7 @@ from isms.register.sorting import SwedishOrder
 
 
 @tracked
-class Entry(models.Model):
+class Entry(ChecksAtOnce):
     """One row of any register: an asset, a system, a review …
 
     Each register's model is a multi-table child of this one, so that rights, follow-ups,
