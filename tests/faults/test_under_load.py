@@ -83,7 +83,6 @@ def check(house: House) -> None:
     assert people.strange == []  # a page of errors is nobody's answer
 
 
-@pytest.mark.nightly
 def test_what_was_acknowledged_is_there_once_after_a_round_of_kills(open_house: Callable[..., House]) -> None:
     house = open_house()
     house.work(QUICK)
