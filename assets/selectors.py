@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -86,9 +86,10 @@ class Neighbourhood:
 
 def neighbourhood_of(system: System, *, actor: Actor) -> Neighbourhood:
     """Read a system's dependencies in both directions; the systems that the actor may not see are only counted."""
-    down = {link.depends_on_id: link for link in system.dependencies.order_by("pk")}
-    up = {link.system_id: link for link in system.dependents.order_by("pk")}
-    below = needed_ids(system.pk) - {system.pk}
+    links = list(SystemDependency.objects.filter(Q(system=system) | Q(depends_on=system)).order_by("pk"))
+    down = {link.depends_on_id: link for link in links if link.system_id == system.pk}
+    up = {link.system_id: link for link in links if link.depends_on_id == system.pk}
+    below = needed_ids(system.pk) - {system.pk} if down else frozenset()
     wanted = {*below, *up}
     if not wanted:
         return Neighbourhood((), (), 0)
@@ -125,9 +126,9 @@ class Glance:
     next_followup: FollowUp | None
 
 
-def glance_of(entry: Entry) -> Glance:
-    """Read what is missing about an entry and its next follow-up."""
-    following = FollowUp.objects.filter(entry_id=entry.pk).open().with_detail().in_due_order().first()
+def glance_of(entry: Entry, followups: list[FollowUp]) -> Glance:
+    """Read what is missing about an entry, and find what comes next among its follow-ups in due order."""
+    following = next((followup for followup in followups if followup.is_open), None)
     return Glance(missing=missing_of(entry), next_followup=following)
 
 

@@ -54,7 +54,7 @@ class InformationAssetDetail(RegisterDetail):
         return super().get_context_data(
             systems=systems,
             process=process,
-            glance=glance_of(self.object),
+            glance=glance_of(self.object, self.followups),
             may_create=self.actor.may_create,
             activities=activities_of_asset(self.actor, self.object),
             **kwargs,

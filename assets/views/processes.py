@@ -49,7 +49,7 @@ class ProcessDetail(RegisterDetail):
         return super().get_context_data(
             systems=systems,
             assets=assets,
-            glance=glance_of(self.object),
+            glance=glance_of(self.object, self.followups),
             may_create=self.actor.may_create,
             visible_ids={entry.pk for entry in (*systems, *assets)},
             **kwargs,

@@ -71,7 +71,7 @@ class SystemDetail(RegisterDetail):
             assets=assets,
             asset_ids=asset_ids,
             may_create=self.actor.may_create,
-            glance=glance_of(self.object),
+            glance=glance_of(self.object, self.followups),
             neighbourhood=neighbourhood_of(self.object, actor=self.actor),
             processes=Process.objects.visible_to(self.actor)
             .active()

@@ -201,15 +201,17 @@ class ProtectionRow:
 
 
 def protection_rows(entry: Entry, actor: Actor) -> list[ProtectionRow]:
-    """Return an entry's levels with origins that the actor may see, and its lowerings."""
-    kept = ProtectionLevel.objects.filter(entry_id=entry.pk).in_aspect_order()
-    rows = list(kept.select_related("level", "own_level", "inherited_level", "normative"))
-    wanted = {row.origin_id for row in rows} - {None}
-    visible = {one.pk: one for one in Entry.objects.visible_to(actor).filter(pk__in=wanted).with_detail()}
-    over = normatives_over(entry) if rows else {}
-    normatives = {
-        one.pk: one for one in NormativeClassification.objects.filter(pk__in=over).prefetch_related("levels__level")
-    }
+    """Return the levels of an entry that was read ``with_protection``, with origins that the actor may see."""
+    rows = list(entry.protection_levels.all())
+    wanted = {row.origin_id for row in rows} - {None, entry.pk}
+    others = Entry.objects.visible_to(actor).filter(pk__in=wanted).select_related("organisation") if wanted else ()
+    visible = {one.pk: one for one in others}
+    over = {*normatives_over(entry), *(row.normative_id for row in rows)} - {None} if rows else set()
+    of_city = NormativeClassification.objects.filter(pk__in=over).prefetch_related("levels__level") if over else ()
+    normatives = {one.pk: one for one in of_city}
+    for row in rows:
+        if row.normative_id is not None:
+            row.normative = normatives[row.normative_id]
     lowerings: dict[str, NormativeLowering] = {}
     found = NormativeLowering.objects.in_force().filter(entry_id=entry.pk, normative_id__in=over)
     for lowering in found.select_related("level", "decision", "decision__decided_by").order_by("pk"):

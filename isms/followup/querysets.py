@@ -105,10 +105,14 @@ class FollowUpQuerySet(ThroughEntryQuerySet):
         )
 
     def for_panel(self) -> Self:
-        """Return what an entry's page shows: everything open in due order, then the five latest completed."""
+        """Return what an entry's page shows: everything open in due order, then the five latest completed.
+
+        Asked for through the entry, which its follow-ups then have already.
+        """
         latest = self.completed().latest_first().values("pk")[:5]
         shown = self.filter(Q(completed_at__isnull=True) | Q(pk__in=latest))
-        return shown.with_detail().order_by(F("completed_at").desc(nulls_first=True), "due_at", "pk")
+        named = shown.select_related("completed_by")
+        return named.order_by(F("completed_at").desc(nulls_first=True), "due_at", "pk")
 
     def in_due_order(self) -> Self:
         """Order by day and time, the most urgent first."""

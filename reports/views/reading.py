@@ -59,6 +59,7 @@ def review_detail(request: HttpRequest, organisation: str, reference: str) -> Ht
         "may_correct": may_write and review.is_approved,
         "may_decide": actor.has(Right.APPROVE_REVIEW) and review.is_submitted and not review.is_archived,
         "submit_form": SubmitForm(initial={"version": review.version, "case_number": review.case_number}),
+        "followups": list(review.followups.for_panel()),
         "history": history_of(review, actor=actor),
     }
     return render(request, "reports/detail.html", context)

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from classification.models import Aspect, NormativeClassification, NormativeLowering
+from classification.models import Aspect, NormativeClassification, NormativeLowering, ProtectionLevel
 from classification.normative.forms import LoweringForm
 from classification.normative.lowering import lower_normative, withdraw_lowering
-from classification.normative.selectors import protection_rows
 from classification.normative.views.base import EntryFormPage
 from isms.register.errors import DomainError
 from isms.register.models import Entry
@@ -41,8 +40,8 @@ class Lower(EntryFormPage):
     @cached_property
     def normative(self) -> NormativeClassification:
         """The classification that gives the level of the aspect now; none may be named from outside."""
-        rows = protection_rows(self.entry, self.actor)
-        row = next((one.row for one in rows if one.row.aspect == self.kwargs["aspect"]), None)
+        levels = ProtectionLevel.objects.filter(entry_id=self.entry.pk, aspect=self.kwargs["aspect"])
+        row = levels.select_related("normative").first()
         if row is None or not row.is_normative:
             raise Http404
         return row.normative

@@ -84,10 +84,16 @@ class RegisterDetail(ActorMixin, DetailView):
         remember_opened(entry, actor=self.actor)
         return entry
 
+    @cached_property
+    def followups(self) -> list[Any]:
+        """The entry's follow-ups that its page shows, the open ones first."""
+        return list(self.object.followups.for_panel())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add history, comments and whether the actor may change the entry."""
+        """Add follow-ups, history, comments and whether the actor may change the entry."""
         return super().get_context_data(
             entry=self.object,
+            followups=self.followups,
             may_edit=may_change(self.request, self.object),
             history=history_of(self.object, actor=self.actor),
             comments=self.object.comments.select_related("written_by").oldest_first(),
