@@ -282,7 +282,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TASK_DEFAULT_QUEUE = "isms"
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_TIME_LIMIT = 900
-# In kB: a process that has come to hold more is replaced after its job. Each PDF leaves half a megabyte behind.
+# In kB: a process that has come to hold more is replaced after its job. A guard: PDFs leave next to nothing behind.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_TIMEZONE = "Europe/Stockholm"
