@@ -1,5 +1,6 @@
 """Template context that every page needs: organisation, actor and navigation."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -36,6 +37,12 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=10_000)
+def _address(url_name: str, organisation: str) -> str:
+    """Return where a register of an organisation is; every page has some forty such links."""
+    return reverse(url_name, kwargs={"organisation": organisation})
+
+
 def _groups(request: HttpRequest) -> list[dict[str, Any]]:
     slug = request.organisation.slug
     groups = [
@@ -44,7 +51,7 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 {
                     "label": item.label,
-                    "url": reverse(item.url_name, kwargs={"organisation": slug}),
+                    "url": _address(item.url_name, slug),
                     "icon": item.icon,
                     "is_current": False,
                 }

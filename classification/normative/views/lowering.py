@@ -40,8 +40,8 @@ class Lower(EntryFormPage):
     @cached_property
     def normative(self) -> NormativeClassification:
         """The classification that gives the level of the aspect now; none may be named from outside."""
-        levels = ProtectionLevel.objects.filter(entry_id=self.entry.pk, aspect=self.kwargs["aspect"])
-        row = levels.select_related("normative").first()
+        levels = ProtectionLevel.objects.visible_to(self.actor).filter(entry_id=self.entry.pk)
+        row = levels.filter(aspect=self.kwargs["aspect"]).select_related("normative").first()
         if row is None or not row.is_normative:
             raise Http404
         return row.normative
