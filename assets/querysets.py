@@ -27,11 +27,17 @@ def without_normative(path: str = "") -> Q:
 class InventoryQuerySet(EntryQuerySet):
     """What systems and assets have in common: a level of protection that classification keeps."""
 
-    def with_protection(self) -> Self:
+    def with_levels(self) -> Self:
         """Fetch the level of each aspect as K, R, T, S, kept by the classification room, in one query."""
+        return self._with_levels("level")
+
+    def with_protection(self) -> Self:
+        """Fetch the same with the own judgements beside them, as an entry's page shows."""
+        return self._with_levels("level", "own_level")
+
+    def _with_levels(self, *named: str) -> Self:
         levels = self.model._meta.get_field("protection_levels").related_model.objects.in_aspect_order()
-        rows = levels.select_related("level", "own_level", "inherited_level", "origin__organisation")
-        return self.prefetch_related(Prefetch("protection_levels", queryset=rows))
+        return self.prefetch_related(Prefetch("protection_levels", queryset=levels.select_related(*named)))
 
     def flagged(self, code: str, today: dt.date) -> Self:
         """Keep the rows that have one flag."""

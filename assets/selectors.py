@@ -97,7 +97,7 @@ def neighbourhood_of(system: System, *, actor: Actor) -> Neighbourhood:
         System.objects.visible_to(actor)
         .filter(pk__in=wanted)
         .with_names()
-        .with_protection()
+        .with_levels()
         .with_flags(actor.today)
         .in_swedish_order()
     )

@@ -22,7 +22,7 @@ def systems_of(actor: Any) -> Any:
     """Return the queryset that the list of systems shows without filters."""
     from assets.models import System
 
-    listed = System.objects.visible_to(actor).with_names().in_swedish_order().with_protection().with_asset_count()
+    listed = System.objects.visible_to(actor).with_names().in_swedish_order().with_levels().with_asset_count()
     return listed.active()
 
 

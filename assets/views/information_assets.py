@@ -27,7 +27,7 @@ class InformationAssetList(RegisterList):
 
     def get_queryset(self) -> QuerySet[InformationAsset]:
         """Add the levels and whether they wait for the city."""
-        return super().get_queryset().with_protection().with_waiting()
+        return super().get_queryset().with_levels().with_waiting()
 
 
 class InformationAssetDetail(RegisterDetail):
@@ -45,12 +45,12 @@ class InformationAssetDetail(RegisterDetail):
         systems = (
             System.objects.visible_to(self.actor)
             .filter(placements__asset=self.object)
-            .with_detail()
-            .with_protection()
+            .with_names()
+            .with_levels()
             .with_flags(self.actor.today)
             .in_swedish_order()
         )
-        process = Process.objects.visible_to(self.actor).with_detail().filter(pk=self.object.process_id).first()
+        process = Process.objects.visible_to(self.actor).with_names().filter(pk=self.object.process_id).first()
         return super().get_context_data(
             systems=systems,
             process=process,

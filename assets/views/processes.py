@@ -25,7 +25,7 @@ class ProcessList(RegisterList):
 
     def get_queryset(self) -> QuerySet[Process]:
         """Add the levels."""
-        return super().get_queryset().with_protection()
+        return super().get_queryset().with_levels()
 
 
 class ProcessDetail(RegisterDetail):
@@ -43,7 +43,7 @@ class ProcessDetail(RegisterDetail):
         systems = System.objects.visible_to(self.actor).filter(processes=self.object)
         assets = InformationAsset.objects.visible_to(self.actor).filter(process=self.object)
         systems, assets = (
-            rows.active().with_detail().with_protection().with_flags(self.actor.today).in_swedish_order()
+            rows.active().with_names().with_levels().with_flags(self.actor.today).in_swedish_order()
             for rows in (systems, assets)
         )
         return super().get_context_data(

@@ -35,7 +35,7 @@ class SystemList(RegisterList):
             "normative": "normative_matter",
         }
         named = [field for column, field in fields.items() if column in self.chosen_columns()]
-        systems = super().get_queryset().with_protection().with_asset_count().with_waiting()
+        systems = super().get_queryset().with_levels().with_asset_count().with_waiting()
         if "flags" in self.chosen_columns():
             systems = systems.with_flags(self.actor.today)
         return systems.select_related(*named) if named else systems
@@ -59,8 +59,8 @@ class SystemDetail(RegisterDetail):
             InformationAsset.objects.visible_to(self.actor)
             .active()
             .filter(placements__system=self.object)
-            .with_detail()
-            .with_protection()
+            .with_names()
+            .with_levels()
             .with_waiting()
             .in_swedish_order()
         )

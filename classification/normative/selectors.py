@@ -112,9 +112,9 @@ def waiting_systems(actor: Actor, *, leaves_out_restricted: bool = False) -> lis
     Args:
         leaves_out_restricted: for what leaves the register, such as the appendix.
     """
-    systems = System.objects.visible_to(actor).waiting().with_detail().with_protection().with_flags(actor.today)
+    systems = System.objects.visible_to(actor).waiting().with_detail().with_levels().with_flags(actor.today)
     systems = systems.in_swedish_order()
-    assets = InformationAsset.objects.visible_to(actor).active().with_detail().with_protection().in_swedish_order()
+    assets = InformationAsset.objects.visible_to(actor).active().with_detail().with_levels().in_swedish_order()
     if leaves_out_restricted:
         systems, assets = systems.filter(is_restricted=False), assets.filter(is_restricted=False)
     matters = {row.system_id: row for row in NormativeMatter.objects.open().filter(system__in=systems.values("pk"))}
