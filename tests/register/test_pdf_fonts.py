@@ -1,9 +1,11 @@
-"""What is read of the machine's fonts is read once in each thread, not for each document."""
+"""A process that writes many PDFs does not grow: fonts are read once in each thread, and no text asks for features."""
 
+import re
 import threading
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from isms.register import pdf
 from isms.register.pdf import write_document
@@ -25,3 +27,10 @@ def test_documents_of_one_thread_share_the_fonts(tmp_path: Path, settings, monke
     assert len(made) == 2
     assert len(set(made)) == 2
     assert len({len(file) for file in files}) == 1
+
+
+@pytest.mark.parametrize("name", ["report", "plan", "pack"])
+def test_what_is_printed_asks_for_no_font_features(name: str) -> None:
+    style = Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8")
+    asked = re.findall(r"font-(?:variant|feature|kerning)[\w-]*:", style)
+    assert asked == []  # WeasyPrint never gives back what Pango needs for them
