@@ -9,7 +9,7 @@ psql --username "${POSTGRES_USER:-postgres}" --dbname postgres --set ON_ERROR_ST
     --set app_password="$(cat "$secrets/app_password")" <<'SQL'
 CREATE ROLE isms_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE isms_app LOGIN PASSWORD :'app_password';
-CREATE DATABASE isms OWNER isms_owner;
+CREATE DATABASE isms OWNER isms_owner ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 \connect isms
 CREATE EXTENSION pg_trgm;
 CREATE EXTENSION btree_gist;

@@ -367,8 +367,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the yearly review of rights asks one q
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
-    _mail = dj_email_url.parse(EMAIL_URL)
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    try:
+        _mail = dj_email_url.parse(EMAIL_URL)
+        EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    except (KeyError, ValueError):
+        raise ImproperlyConfigured(
+            "EMAIL_URL går inte att förstå. Skriv som i .env.example; tecken som # / @ i lösenordet skrivs %23 %2F %40."
+        ) from None
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]

@@ -66,6 +66,26 @@ def test_operation_does_not_start_without(name: str, tmp_path: Path) -> None:
     assert f"{name} saknas. Se .env.example" in result.stderr
 
 
+def test_the_mail_servers_that_are_written_as_examples_are_understood(tmp_path: Path) -> None:
+    places = (".env.example", "deploy/make-settings", "deploy/make-secrets", "docs/operations.md")
+    written = {place: re.findall(r"\w[\w+]*://user:[^\s')]+", (BASE_DIR / place).read_text()) for place in places}
+    assert all(written.values()), written
+    addresses = {each for found in written.values() for each in found}
+    for address in (*addresses, "smtp://a:p%40ss@mail.example.se:465?ssl=true"):
+        result = start(ISMS_VAR=str(tmp_path), **(OPERATION | {"EMAIL_URL": address}))
+        assert result.returncode == 0, (address, result.stderr)
+
+
+@pytest.mark.parametrize("address", ["smtp+tls://user:pw@mail.example.se:587", "submission://user:p#w@mail.example.se"])
+def test_a_mail_server_that_is_not_understood_is_named_without_its_password(address: str, tmp_path: Path) -> None:
+    result = start(ISMS_VAR=str(tmp_path), **(OPERATION | {"EMAIL_URL": address}))
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith(
+        "django.core.exceptions.ImproperlyConfigured: EMAIL_URL går inte att"
+    )
+    assert address not in result.stderr
+
+
 def test_operation_is_safe_without_further_settings(tmp_path: Path) -> None:
     result = start(ISMS_VAR=str(tmp_path), **OPERATION)
 

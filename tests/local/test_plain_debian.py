@@ -48,8 +48,15 @@ def test_the_settings_that_are_made_are_settings_and_are_made_once(tmp_path: Pat
     assert set(re.findall(r"^([A-Z_]+)=", block, re.MULTILINE)) <= names_in_example()
     (tmp_path / "environment").write_text("SECRET_KEY=old\n")
     environment = {"PATH": os.defpath, "ISMS_ETC": str(tmp_path)}
-    for words in ((), ("https://isms.example", "smtp://localhost")):
-        answer = subprocess.run([script, *words], env=environment, capture_output=True, check=False)
+    given = (
+        ((), "Ange adressen"),
+        (("isms.example", "smtp://localhost"), "börjar med https://"),
+        (("https://isms.example", "smtp+tls://localhost"), "börjar med submission://"),
+        (("https://isms.example", "smtp://localhost"), "finns redan"),
+    )
+    for words, told in given:
+        answer = subprocess.run([script, *words], env=environment, capture_output=True, check=False, text=True)
         assert answer.returncode != 0
+        assert told in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["environment"]
     assert (tmp_path / "environment").read_text() == "SECRET_KEY=old\n"

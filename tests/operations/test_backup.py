@@ -78,6 +78,20 @@ def test_what_is_restored_is_what_was_put_away(source: Installation, unit, owner
             restore_backup(directory=backup, using="default")
         with pytest.raises(Problem, match="Databasen är inte tom"):
             restore_backup(directory=backup, using="default", passphrase=passphrase)
+        for words, told in (
+            ("en annan fras\n", "kontrollera lösenfrasen"),
+            ("", "är tom"),
+            (None, "kan inte läsas: No such"),
+        ):
+            other = tmp_path / f"other-{told}"
+            if words is not None:
+                other.write_text(words)
+            with pytest.raises(Problem, match=told):
+                restore_backup(directory=backup, using="default", passphrase=other)
+        by_application = ("restore", str(backup), "--passphrase-file", str(passphrase), "--database", "default")
+        refused = restored.manage(*by_application)
+        assert refused.returncode == 1
+        assert "får inte skapa tabeller. Kör som databasens ägare" in refused.stderr
         done = restored.manage("restore", str(backup), "--passphrase-file", str(passphrase))
         assert done.returncode == 0, done.stderr
         assert "Historiken är fullständig." in done.stdout

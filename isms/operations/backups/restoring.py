@@ -133,6 +133,11 @@ def _waiting_migrations(manifest: Manifest) -> int:
 
 
 def _check_empty(connection: psycopg.Connection, digests: dict[str, str], *, replace: bool) -> None:
+    row = connection.execute("SELECT has_schema_privilege('public', 'CREATE'), current_user").fetchone()
+    if row is not None and not row[0]:
+        raise Problem(
+            f"Rollen {row[1]} får inte skapa tabeller. Kör som databasens ägare: deploy/manage --owner restore …"
+        )
     if replace:
         return
     row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()

@@ -3,9 +3,9 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from subprocess import PIPE, Popen, run
+from subprocess import PIPE, Popen, TimeoutExpired, run
 from typing import IO
 
 from isms.local.problems import Problem
@@ -53,6 +53,13 @@ def reading(path: Path, *, passphrase: Path | None) -> Iterator[IO[bytes]]:
                     pass
 
 
+def _failed_by_itself(process: Popen[bytes]) -> bool:
+    """Tell whether GnuPG had ended with an error, as it does at once when the passphrase is wrong."""
+    with suppress(TimeoutExpired):
+        return process.wait(timeout=5) > 0
+    return False
+
+
 @contextmanager
 def _gpg(
     passphrase: Path, *arguments: str, stdin: IO[bytes] | int = PIPE, stdout: IO[bytes] | int = PIPE
@@ -61,8 +68,12 @@ def _gpg(
     program = shutil.which("gpg")
     if program is None:
         raise Problem("gpg saknas. Installera det med: sudo apt-get install gnupg")
-    if not passphrase.is_file() or not passphrase.read_text().strip():
-        raise Problem(f"Lösenfrasen saknas: {passphrase} finns inte eller är tom.")
+    try:
+        words = passphrase.read_text().strip()
+    except OSError as error:
+        raise Problem(f"Lösenfrasen i {passphrase} kan inte läsas: {error.strerror}.") from None
+    if not words:
+        raise Problem(f"Lösenfrasen saknas: {passphrase} är tom.")
     with tempfile.TemporaryDirectory(prefix="isms-gpg-") as home, tempfile.TemporaryFile() as said:
         command = [
             program, "--homedir", home, "--batch", "--yes", "--quiet", "--pinentry-mode", "loopback",
@@ -71,8 +82,11 @@ def _gpg(
         process = Popen(command, stdin=stdin, stdout=stdout, stderr=said)
         try:
             yield process
-        except BrokenPipeError:
-            pass  # what GnuPG says of it is told below
+        except (BrokenPipeError, Problem) as problem:
+            # What GnuPG says is told below; a part that cannot be read may be one that it could not decrypt.
+            if isinstance(problem, Problem) and not _failed_by_itself(process):
+                process.kill()
+                raise
         except BaseException:
             process.kill()
             raise

@@ -58,4 +58,4 @@ class Command(BaseCommand):
             self.stdout.write("En länk för att välja lösenord är skickad dit.")
         else:
             self.stdout.write("Mejlservern tog inte emot länken för att välja lösenord.")
-        self.stdout.write(f"Utan mejl: manage.py make_sign_in_link {administrator.email} skriver ut en engångslänk.")
+        self.stdout.write(f"Utan mejl: kommandot make_sign_in_link {administrator.email} skriver ut en engångslänk.")
