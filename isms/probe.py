@@ -17,4 +17,6 @@ def is_ready(server: str, *, host: str) -> bool:
 
 
 if __name__ == "__main__":
+    if "ISMS_ADDRESS" not in os.environ:
+        sys.exit("ISMS_ADDRESS saknas: provet behöver samma inställningar som webbservern.")
     sys.exit(not is_ready("http://127.0.0.1:8000", host=urlsplit(os.environ["ISMS_ADDRESS"]).netloc))

@@ -44,6 +44,13 @@ def test_the_units_run_what_the_containers_run() -> None:
     assert sorted(places.get(word, word) for word in backup) == sorted(command_of("backup")[0])
 
 
+def test_a_reload_gathers_the_new_static_files_before_it_loads_the_new_code() -> None:
+    gather, load = settings_of("isms-web.service")["ExecReload"]
+    assert "manage.py collectstatic --noinput" in gather
+    assert load == "/bin/kill --signal HUP $MAINPID"
+    assert " procps " in (BASE_DIR / "docs/operations.md").read_text()  # /bin/kill is there
+
+
 def test_nothing_starts_before_the_migrations_and_only_they_have_the_owner_s_password() -> None:
     for unit in PROCESSES:
         settings = settings_of(f"{unit}.service")
