@@ -7,7 +7,6 @@ import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_email_url
 import environs
 import pghistory
 from csp.constants import NONE, SELF
@@ -21,6 +20,7 @@ from isms.libraries import *  # noqa: F403 what no installation changes
 from isms.local.places import places
 from isms.local.secret import local_secret_key
 from isms.logging import configure_structlog, logging_settings
+from isms.mail_server import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -367,16 +367,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the yearly review of rights asks one q
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
-    try:
-        _mail = dj_email_url.parse(EMAIL_URL)
-        EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    except (KeyError, ValueError):
-        raise ImproperlyConfigured(
-            "EMAIL_URL går inte att förstå. Skriv som i .env.example; tecken som # / @ i lösenordet skrivs %23 %2F %40."
-        ) from None
-    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    _mail = mail_server(EMAIL_URL)
+    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 elif ON_ONE_MACHINE:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 else:

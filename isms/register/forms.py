@@ -72,9 +72,12 @@ class EntryForm(PersonalNumberGuard, forms.ModelForm):
         if self.instance.organisation_id is None:
             self.instance.organisation = actor.organisation
         if "unit" in self.fields:
-            self.fields["unit"].queryset = Unit.objects.filter(
-                organisation=actor.organisation, archived_at__isnull=True
-            ).order_by(SwedishOrder("name"), "pk")
+            units = Unit.objects.filter(organisation=actor.organisation, archived_at__isnull=True)
+            self.fields["unit"].queryset = units.order_by(SwedishOrder("name"), "pk")
+            if self.instance._state.adding and not units.exists():  # a new organisation
+                self.fields["unit"].help_text = _(
+                    "Organisationen har inga enheter än. Lägg upp dem under Enheter och befattningar först."
+                )
         if "owner" in self.fields:
             self.fields["owner"].queryset = posts_in(actor)
             self.fields["owner"].label_from_instance = _owner_label

@@ -149,3 +149,14 @@ def test_a_common_action_is_filled_in_and_an_unknown_sort_fills_in_nothing(coord
     assert (
         "Prova återläsning från säkerhetskopia" not in client.get(f"{BASE}/lagg-till/atgard/?mall=x").content.decode()
     )
+
+
+def test_a_new_organisation_is_told_that_units_come_first(
+    organisation, coordinator: User, client_for: Callable[[User], Client]
+) -> None:
+    Unit.objects.all().delete()
+    told = "Organisationen har inga enheter än. Lägg upp dem under Enheter och befattningar först."
+    for address in (f"{BASE}/lagg-till/system/", f"{BASE}/system/ny/"):
+        assert told in client_for(coordinator).get(address).content.decode()
+    Unit.objects.create(organisation=organisation, name="Kulturskolan")
+    assert told not in client_for(coordinator).get(f"{BASE}/system/ny/").content.decode()
