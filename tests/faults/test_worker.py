@@ -67,7 +67,7 @@ def test_a_job_of_a_lost_machine_is_taken_by_the_next_worker(machinery: Machiner
         lose(worker)  # the whole machine
     hold.unlink()
     with machinery.worker():
-        machinery.began("lost", times=2)
+        machinery.began("lost", times=2, seconds=180)  # a worker looks when it starts, and then every hundred seconds
         machinery.done("lost")
 
 

@@ -24,13 +24,14 @@ def test_the_tables_are_those_of_operation(tmp_path: Path, db: None) -> None:
     try:
         ours = ("ISMS_", "DATABASE_URL", "MIGRATE_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")
         surroundings = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--database=owner", "--verbosity=0"],
-            cwd=BASE_DIR,
-            env=surroundings | {"ISMS_VAR": str(tmp_path), "ISMS_DEMO": "1"},
-            check=True,
-            timeout=MINUTES_AT_MOST * 60,
-        )
+        for command in ("migrate", "grant_application_role"):
+            subprocess.run(
+                [sys.executable, "manage.py", command, "--database=owner", "--verbosity=0"],
+                cwd=BASE_DIR,
+                env=surroundings | {"ISMS_VAR": str(tmp_path), "ISMS_DEMO": "1"},
+                check=True,
+                timeout=MINUTES_AT_MOST * 60,
+            )
         with server.connect() as database, database.cursor() as cursor:
             of_operation = structure_of(cursor)
     finally:
