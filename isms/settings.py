@@ -368,9 +368,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the yearly review of rights asks one q
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     _mail = mail_server(EMAIL_URL)
-    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 elif ON_ONE_MACHINE:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 else:

@@ -28,10 +28,9 @@ def write_out(model: type["Model"], condition: Q) -> WrittenOut | ExpressionWrap
     The caller keeps it: making the SQL of flags anew was a tenth of the time of a list. A condition that reaches over
     a join beside the model's own tables is given back as it is, since another query may call that join something else.
     """
-    if (written := _write(model, condition)) is not None:
-        return written
     apart = model._base_manager.order_by().filter(condition, pk=OuterRef("pk"))
-    return _write(model, Q(Exists(apart))) or ExpressionWrapper(condition, output_field=BooleanField())
+    as_it_is = ExpressionWrapper(condition, output_field=BooleanField())
+    return _write(model, condition) or _write(model, Q(Exists(apart))) or as_it_is
 
 
 def _write(model: type["Model"], condition: Q) -> WrittenOut | None:

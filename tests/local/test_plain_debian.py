@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,36 @@ def test_the_settings_that_are_made_are_settings_and_are_made_once(tmp_path: Pat
         assert told in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["environment"]
     assert (tmp_path / "environment").read_text() == "SECRET_KEY=old\n"
+
+
+@pytest.mark.parametrize(
+    ("getent", "runuser", "told"),
+    [
+        ("exit 2", "echo 0", "Användaren isms saknas"),
+        ("exit 0", "echo 2", "har redan roller för registret"),
+        ("exit 0", "echo 'server away' >&2; exit 2", "server away"),
+    ],
+    ids=["no user", "roles there already", "no server"],
+)
+def test_nothing_is_made_when_the_machine_is_not_ready(getent: str, runuser: str, told: str, tmp_path: Path) -> None:
+    for name, does in (("getent", getent), ("runuser", runuser)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    answer = subprocess.run(
+        [BASE_DIR / "deploy/make-settings", "https://isms.example", "submission://u:p@mail.example"],
+        env={"PATH": f"{tmp_path}:{os.defpath}", "ISMS_ETC": str(tmp_path / "etc")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode != 0
+    assert told in answer.stderr
+    assert not (tmp_path / "etc").exists()
+
+
+def test_the_probe_says_what_it_lacks() -> None:
+    environment = {"PATH": os.defpath}
+    answer = subprocess.run(
+        [sys.executable, "-m", "isms.probe"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (answer.returncode, "ISMS_ADDRESS saknas" in answer.stderr) == (1, True)

@@ -93,6 +93,7 @@ def restore_backup(
         program = server.program("pg_restore", major=major)
         if major < manifest.postgres:
             raise Problem(f"Säkerhetskopian kommer från PostgreSQL {manifest.postgres}, men servern är {major}.")
+        _check_role(connection)
         _check_empty(connection, digests, replace=replace)
         if replace:
             tell("Tar bort det som finns.")
@@ -132,12 +133,15 @@ def _waiting_migrations(manifest: Manifest) -> int:
     return len(known - set(manifest.migrations))
 
 
-def _check_empty(connection: psycopg.Connection, digests: dict[str, str], *, replace: bool) -> None:
+def _check_role(connection: psycopg.Connection) -> None:
     row = connection.execute("SELECT has_schema_privilege('public', 'CREATE'), current_user").fetchone()
     if row is not None and not row[0]:
         raise Problem(
             f"Rollen {row[1]} får inte skapa tabeller. Kör som databasens ägare: deploy/manage --owner restore …"
         )
+
+
+def _check_empty(connection: psycopg.Connection, digests: dict[str, str], *, replace: bool) -> None:
     if replace:
         return
     row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()

@@ -82,9 +82,10 @@ def _gpg(
         process = Popen(command, stdin=stdin, stdout=stdout, stderr=said)
         try:
             yield process
-        except (BrokenPipeError, Problem) as problem:
-            # What GnuPG says is told below; a part that cannot be read may be one that it could not decrypt.
-            if isinstance(problem, Problem) and not _failed_by_itself(process):
+        except BrokenPipeError:
+            pass  # what GnuPG says of it is told below
+        except Problem:  # a part that cannot be read may be one that GnuPG could not decrypt: then that is told
+            if not _failed_by_itself(process):
                 process.kill()
                 raise
         except BaseException:
